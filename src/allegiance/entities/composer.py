@@ -1,0 +1,258 @@
+"""A nationality with what follows it: modifiers, roles, a personal name."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from allegiance.entities.ambiguity import Ambiguity, Meaning
+from allegiance.entities.automaton import Hit
+from allegiance.entities.composition import Chain, Grammar, outside_office
+from allegiance.entities.memory import Memory
+from allegiance.entities.naming import Named, Naming
+from allegiance.entities.page import Page
+from allegiance.entities.places import Places
+from allegiance.model import Entity
+
+JOINT = re.compile(r"(?: and |, and | or |, |/|-| & )(?:the )?")
+_PREFIX = re.compile(r"([A-Za-z]+)-$")
+_MODIFYING_PREFIXES = frozenset({"pro", "anti", "non", "un", "post", "mid", "trans", "quasi"})
+_ORG = frozenset({"institution", "party", "group"})
+_ABBREVIATION = 5
+
+
+class Composed(Struct):
+    """A nationality with whatever role and name follow it."""
+
+    start: int
+    end: int
+    code: str
+    sectors: tuple[str, ...]
+    name: str
+    why: str
+    chain: Chain | None
+    person: bool
+    office: str
+    """Of its meaning: name, adjective, capital, place, modifier ..."""
+
+
+class Composer:
+    """Composes on one page; `naming`, `places` and `memory` are those of its reading."""
+
+    def __init__(
+        self,
+        page: Page,
+        date: str | None,
+        grammar: Grammar,
+        ambiguity: Ambiguity,
+        names: dict[str, str],
+        memory: Memory,
+        naming: Naming,
+        places: Places,
+    ) -> None:
+        self._page = page
+        self._date = date
+        self._grammar = grammar
+        self._ambiguity = ambiguity
+        self._names = names
+        self._memory = memory
+        self._naming = naming
+        self._places = places
+
+    def compose(self, hit: Hit) -> Composed | Meaning:
+        """Return the nationality at `hit` with its role and name, or why it means nothing."""
+        page, grammar = self._page, self._grammar
+        meaning = self._ambiguity.meaning(page, hit, self._date, self._memory.codes)
+        if meaning.code is None:
+            return meaning
+        modifier = self._modifier(hit)
+        if modifier:
+            return self._plain(hit, meaning, (), f"modifier: {modifier}", "modifier")
+        after, possessive = self.past_possessive(hit.end)
+        bare = (
+            not possessive
+            and meaning.kind not in ("adjective", "seat")
+            and not _abbreviated(page.folded[hit.start : hit.end])
+        )
+        chain = None
+        if page.folded[after : after + 1] == " " and (meaning.kind != "people" or possessive):
+            leader = page.at.get(after + 1)
+            if leader is not None and (leader.persons or leader.surnames) and possessive:
+                named = self._naming.leader(leader, meaning.code, titled=True)
+                if named is not None and named.entity is not None:
+                    return self._with_person(hit.start, meaning.code, named, None)
+            chain = grammar.chain(page, after + 1, bare=bare)
+            if chain is not None and possessive and self._not_its_own(chain):
+                chain = None
+        if chain is None:
+            return self._alone(hit, meaning, after)
+        former = chain.former or grammar.former_before(page, hit.start)
+        named = self.name_after(chain, meaning.code)
+        if named is not None and named.entity is not None:
+            return self._with_person(hit.start, meaning.code, named, chain)
+        sectors = self._combined(meaning, chain)
+        if grammar.is_relative(chain):
+            sectors = ("ELI",) if meaning.kind == "seat" else sectors
+        if former and chain.kind in ("person", "title"):
+            sectors = outside_office(sectors)
+        kind = "possessive" if possessive else meaning.kind
+        why = f"composition: {kind} {meaning.text} + role {chain.words}"
+        name = self._names.get(meaning.code, meaning.code)
+        end = chain.end
+        if named is not None:
+            name = page.text[named.start : named.end]
+            end = named.end
+            why = f"{why} + name {name}"
+            entity = Entity(meaning.code, sectors, name)
+            self._memory.meet(name, entity, why, named.end, known=False)
+        return Composed(
+            hit.start, end, meaning.code, sectors, name, why, chain, named is not None, "role"
+        )
+
+    def _alone(self, hit: Hit, meaning: Meaning, after: int) -> Composed:
+        """Return a nationality without a role of its own."""
+        text = meaning.text
+        if meaning.kind == "capital":
+            if self._places.is_place(hit, after):
+                return self._plain(hit, meaning, (), f"place: {text}, capital", "place")
+            why = f"metonym: {text}, capital of {meaning.code} (names.csv)"
+            return self._plain(hit, meaning, meaning.sectors or ("GOV",), why, "capital")
+        if meaning.kind == "seat":
+            why = f"metonym: {text}, seat in {meaning.code} (names.csv)"
+            return self._plain(hit, meaning, meaning.sectors or ("GOV",), why, "seat")
+        if meaning.kind == "place":
+            return self._plain(hit, meaning, (), meaning.why, "place")
+        if meaning.kind == "people":
+            return self._plain(hit, meaning, meaning.sectors or ("CVL",), meaning.why, "people")
+        if meaning.kind == "adjective":
+            shared = self._shared(hit, after)
+            if shared is not None:
+                return shared
+            why = f"{meaning.why}, no role follows"
+            return self._plain(hit, meaning, (), why, "adjective")
+        if _abbreviated(self._page.folded[hit.start : hit.end]):
+            shared = self._shared(hit, after)
+            if shared is not None:
+                return shared
+        return self._plain(hit, meaning, meaning.sectors, meaning.why, meaning.kind)
+
+    def _shared(self, hit: Hit, after: int) -> Composed | None:
+        """Read "Russian and Belarusian troops": the first shares the role of the second."""
+        joint = JOINT.match(self._page.folded, after)
+        other = self._page.at.get(joint.end()) if joint else None
+        if other is None or not other.nations or other.start <= hit.start:
+            return None
+        if not any(s.kind == "adjective" for s in other.nations) and not _abbreviated(
+            self._page.folded[other.start : other.end]
+        ):
+            return None
+        found = self.compose(other)
+        if isinstance(found, Meaning) or found.chain is None:
+            return None
+        meaning = self._ambiguity.meaning(self._page, hit, self._date, self._memory.codes)
+        if meaning.code is None:
+            return None
+        why = f"composition: {meaning.kind} {meaning.text} + role {found.chain.words} (shared)"
+        sectors = self._combined(meaning, found.chain)
+        name = self._names.get(meaning.code, meaning.code)
+        return Composed(hit.start, hit.end, meaning.code, sectors, name, why, None, False, "role")
+
+    def name_after(self, chain: Chain, code: str | None) -> Named | None:
+        """Return the person named after a role; entity None where the tables do not know it."""
+        page = self._page
+        start = chain.end + 1
+        gap = page.folded[chain.end : start]
+        comma = gap == "," and page.folded[start : start + 1] == " "
+        if gap != " " and not comma:
+            return None
+        start += comma
+        hit = page.at.get(start)
+        if hit is not None and (hit.persons or (hit.surnames and not comma)):
+            if chain.kind in ("group", "body"):
+                return None
+            named = self._naming.leader(hit, code, titled=True)
+            if named is not None and named.entity is not None:
+                return named
+            if hit.persons:
+                return self._of_another_state(hit, chain, code)
+        elif hit is not None and not hit.surnames:
+            return None
+        if code is None or chain.kind not in ("person", "title"):
+            return None
+        end = self._naming.apposed(start) if comma else self._naming.introduced(start)
+        return Named(start, end, None, "") if end > start else None
+
+    def _of_another_state(self, hit: Hit, chain: Chain, code: str | None) -> Named | None:
+        """Read "NATO chief" before somebody the tables know only for an office once held at home.
+
+        Whoever holds office elsewhere is named beside the role, not by it.
+        """
+        if code is None or chain.kind != "person":
+            return None
+        known = self._naming.leader(hit, None, titled=True)
+        if known is None or known.entity is None or known.leads:
+            return None
+        entity = Entity(code, chain.sectors, known.entity.name)
+        name = self._page.text[hit.start : hit.end]
+        why = f"composition: role {chain.words} + name {name}"
+        self._memory.meet(name, entity, why, hit.end, known=True)
+        return Named(hit.start, hit.end, entity, why)
+
+    def _with_person(self, start: int, code: str, named: Named, chain: Chain | None) -> Composed:
+        entity = named.entity
+        assert entity is not None
+        sectors = entity.sectors
+        if chain is not None and not sectors:
+            sectors = chain.sectors
+        former = chain is not None and (
+            chain.former or self._grammar.former_before(self._page, start)
+        )
+        if former and not named.leads:
+            sectors = ("ELI",)
+        return Composed(
+            start, named.end, code, sectors, entity.name, named.why, chain, True, "role"
+        )
+
+    def _plain(
+        self, hit: Hit, meaning: Meaning, sectors: tuple[str, ...], why: str, office: str
+    ) -> Composed:
+        assert meaning.code is not None
+        name = meaning.text if meaning.kind in _ORG else self._names.get(meaning.code, meaning.text)
+        return Composed(hit.start, hit.end, meaning.code, sectors, name, why, None, False, office)
+
+    def _combined(self, meaning: Meaning, chain: Chain) -> tuple[str, ...]:
+        """Return the sectors of an institution, group or state with a role, most telling first."""
+        if chain.headed:
+            return meaning.sectors or chain.sectors
+        if meaning.kind == "group":
+            return tuple(dict.fromkeys((*meaning.sectors, *chain.sectors)))
+        if meaning.kind in _ORG:
+            return tuple(dict.fromkeys((*chain.sectors, *meaning.sectors)))
+        return chain.sectors
+
+    def _not_its_own(self, chain: Chain) -> bool:
+        return chain.words.split()[-1].lower() in self._grammar.not_after_name
+
+    def _modifier(self, hit: Hit) -> str:
+        """Return the hyphenated word that makes the name at `hit` a mere modifier, or ''."""
+        folded = self._page.folded
+        if folded[hit.end : hit.end + 1] == "-" and folded[hit.end + 1 : hit.end + 2].islower():
+            return self._page.text[hit.start : hit.end] + "-" + self._page.word_at(hit.end + 1)
+        if folded[hit.start - 1 : hit.start] == "-":
+            before = _PREFIX.search(folded, max(0, hit.start - 12), hit.start)
+            if before and before.group(1).lower() in _MODIFYING_PREFIXES:
+                return before.group() + self._page.text[hit.start : hit.end]
+        return ""
+
+    def past_possessive(self, end: int) -> tuple[int, bool]:
+        folded = self._page.folded
+        if folded[end : end + 2] in ("'s", "'S") and not folded[end + 2 : end + 3].isalnum():
+            return end + 2, True
+        if folded[end : end + 1] == "'" and folded[end - 1 : end].lower() == "s":
+            return end + 1, folded[end + 1 : end + 2] == " "
+        return end, False
+
+
+def _abbreviated(text: str) -> bool:
+    return len(text) <= _ABBREVIATION and text.isupper()
