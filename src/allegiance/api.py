@@ -1,26 +1,45 @@
-"""The public calls: each composes the packages below and does nothing of its own."""
+"""The public calls: each composes the packages below and does little of its own."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, Literal, Protocol
 
+import msgspec
 from msgspec import Struct
 
-from allegiance import assess as assessing
-from allegiance import coding, entities, measure, readers
+from allegiance import coding, entities, measure, readers, report
+from allegiance.assess import Rank
+from allegiance.assess import assess as assess_state
+from allegiance.assess import rank as rank_states
+from allegiance.coding import Coded
 from allegiance.engine import map_batches
 from allegiance.errors import InputError, QuestionError
 from allegiance.ledger import Ledger as _Ledger
 from allegiance.ledger import occurrences as gather
-from allegiance.model import Document, Evidence, Issue, Occurrence
+from allegiance.model import Document, Evidence, Iso, Issue, Occurrence, Vote
+from allegiance.report import tables
 
 # A run is what a killed ingest can lose: large enough to write few files, small enough to redo.
 DOCUMENTS_A_RUN = 2000
+# Below this, starting processes takes longer than the work.
+_FEW = 24
+
+
+class Progress(Protocol):
+    """What long work tells: how many documents there are more to do, and each one done."""
+
+    def found(self, count: int) -> None:
+        """`count` more documents are to be coded."""
+
+    def done(self) -> None:
+        """One more document is coded."""
 
 
 class Added(Struct, frozen=True):
@@ -49,59 +68,276 @@ class Ledger(_Ledger):
         Documents already there are passed over. Bad inputs are returned in `errors`; the rest is
         added. Runs are committed as they fill, so an interruption loses at most the last one.
         """
-        chosen = options or readers.Options(date=date)
-        ready = [d for d in inputs if isinstance(d, Document)]
-        named = [str(i) for i in inputs if not isinstance(i, Document)]
-        stream: Iterator[Document | InputError] = iter([*ready])
-        if named:
-            stream = _chain(stream, readers.read(named, chosen))
+        stream = _documents(inputs, options or readers.Options(date=date))
         errors: list[InputError] = []
         silent: list[tuple[str, str]] = []
-        counts = [0, 0, 0]
+        documents = evidence = known_before = 0
         while batch := list(islice(stream, DOCUMENTS_A_RUN)):
             errors += [item for item in batch if isinstance(item, InputError)]
-            documents = _first_of_each(d for d in batch if isinstance(d, Document))
-            known = self.known({d.sha256 for d in documents})
-            fresh = [d for d in documents if d.sha256 not in known]
-            counts[2] += len(batch) - len(fresh) - sum(isinstance(i, InputError) for i in batch)
+            read = [item for item in batch if isinstance(item, Document)]
+            known = self.known({d.sha256 for d in read})
+            fresh = list({d.sha256: d for d in read if d.sha256 not in known}.values())
+            known_before += len(read) - len(fresh)
             if progress:
                 progress.found(len(fresh))
+            if not fresh:
+                continue
             with self.run(coder=coding.CODER) as run:
-                for coded in _coded(fresh, workers):
+                for coded in code_documents(fresh, workers=workers):
                     run.add_document(coded.document, coded.evidence)
-                    counts[0] += 1
-                    counts[1] += len(coded.evidence)
+                    documents += 1
+                    evidence += len(coded.evidence)
                     if coded.why:
                         silent.append((coded.document.name, coded.why))
                     if progress:
                         progress.done()
-        return Added(counts[0], counts[1], counts[2], tuple(errors), tuple(silent))
+        return Added(documents, evidence, known_before, tuple(errors), tuple(silent))
 
     def occurrences(self, at: int | None = None) -> list[Occurrence]:
-        """Every act the ledger knows at run `at` (the latest if None), evidence gathered."""
+        """Every act the ledger knows at run `at` (None: the latest), its evidence gathered."""
         return gather(self.evidence(at=at), self.documents(at=at))
 
 
-class Progress:
-    """What a long `add` tells: how many documents there are more to read, and each one done."""
+class EvidenceList(list[Evidence]):
+    """Evidence as a list that shows as a table in a notebook."""
 
-    def found(self, count: int) -> None:
-        """`count` more documents are to be coded."""
+    def _repr_html_(self) -> str:
+        return tables.evidence_html(self)
 
-    def done(self) -> None:
-        """One more document is coded."""
+
+class Ranking(list[Rank]):
+    """States in order, a list that shows as a table in a notebook."""
+
+    def _repr_html_(self) -> str:
+        return tables.rank_html(self)
+
+
+class Answer(Struct, frozen=True):
+    """An answered question: its brief, and that brief as text, JSON and picture."""
+
+    brief: report.Brief
+
+    @property
+    def line(self) -> str:
+        """The verdict in one line."""
+        return report.verdict_line(self.brief)
+
+    def to_json(self) -> str:
+        """The brief as JSON (schema: `allegiance schema brief`)."""
+        return to_json(self.brief)
+
+    def to_markdown(self, chart: str | None = None) -> str:
+        """The brief as Markdown, with the picture at path `chart` if given."""
+        return report.markdown(self.brief, chart=chart)
+
+    def chart(self) -> Any:
+        """The timeline, an Altair chart."""
+        return report.timeline(self.brief)
+
+    def save_chart(self, path: Path) -> None:
+        """Write the timeline as .png, .svg or .json (Vega-Lite)."""
+        report.save_chart(self.brief, path)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {
+            "text/plain": self.line,
+            "text/markdown": self.to_markdown(),
+            "application/vnd.vegalite.v5+json": self.chart().to_dict(),
+        }
+
+
+class Question(Struct, frozen=True):
+    """A checked question: codes for the state and the patron, and the issue as read."""
+
+    state: str
+    patron: str
+    issue: Issue
 
 
 def open(path: str | Path) -> Ledger:
-    """Open the ledger in folder `path`, made if it does not exist. LedgerError if it is none."""
-    ledger = Ledger.open(path)
-    assert isinstance(ledger, Ledger)
-    return ledger
+    """Open the ledger in folder `path`, made if it is not there. LedgerError if it is none."""
+    return Ledger.open(Path(path))
 
 
-def code(text: str, *, date: str | None = None, name: str = "text") -> list[Evidence]:
+def code(text: str, *, date: str | None = None, name: str = "text") -> EvidenceList:
     """Evidence of one text. `date`: the day it was published, ISO; None is an unknown."""
     document = Document(
         name=name, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), published=date
     )
-    return list(coding.code(document).evidence)
+    return EvidenceList(coding.code(document).evidence)
+
+
+def code_inputs(
+    inputs: Sequence[str],
+    options: readers.Options | None = None,
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Coded | InputError]:
+    """Read and code inputs in order, without a ledger; bad ones come as errors in their place."""
+    stream = readers.read(inputs, options)
+    while batch := list(islice(stream, DOCUMENTS_A_RUN)):
+        documents = [item for item in batch if isinstance(item, Document)]
+        if progress:
+            progress.found(len(documents))
+        coded = code_documents(documents, workers=workers)
+        for item in batch:
+            if isinstance(item, InputError):
+                yield item
+                continue
+            yield next(coded)
+            if progress:
+                progress.done()
+
+
+def code_documents(documents: Sequence[Document], *, workers: int | None = None) -> Iterator[Coded]:
+    """Code documents over processes, in order; few are coded in this one."""
+    if workers is None and len(documents) < _FEW:
+        workers = 1
+    return iter(map_batches(coding.code, documents, workers=workers))
+
+
+def question(state: str, patron: str, issue: str | Path | Issue) -> Question:
+    """Names or codes and an issue, checked. UnknownEntityError, IssueError or QuestionError."""
+    asked, of = entities.state_code(state), entities.state_code(patron)
+    if asked == of:
+        raise QuestionError(f"{state} cannot be assessed against itself; name another patron")
+    return Question(asked, of, _issue(issue))
+
+
+def assess(
+    ledger: Ledger,
+    state: str,
+    *,
+    patron: str,
+    issue: str | Path | Issue,
+    as_of: str | None = None,
+    at: int | None = None,
+) -> Answer:
+    """Is `state` in `patron`'s corner on `issue`? By the evidence of `ledger` at run `at`.
+
+    `as_of`: the day the answer is for, ISO; default the day of the newest document, so that the
+    same ledger gives the same answer on any day.
+    """
+    asked = question(state, patron, issue)
+    documents = {d.name: d for d in ledger.documents(at=at)}
+    evidence = list(ledger.evidence(at=at))
+    day = _day(as_of, documents.values(), asked.issue)
+    assessment = assess_state(
+        gather(evidence, documents.values()),
+        _votes(ledger, asked.issue, at),
+        [e for e in evidence if e.kind == "figure" and e.type is not None],
+        state=asked.state,
+        patron=asked.patron,
+        issue=asked.issue,
+        as_of=day,
+        ledger_version=ledger.version if at is None else at,
+        members=entities.members,
+    )
+    return Answer(report.make_brief(assessment, asked.issue, evidence, documents))
+
+
+def rank(
+    ledger: Ledger,
+    *,
+    patron: str,
+    issue: str | Path | Issue,
+    as_of: str | None = None,
+    at: int | None = None,
+) -> Ranking:
+    """Every state with evidence on `issue`, nearest the patron's corner first."""
+    read = _issue(issue)
+    documents = list(ledger.documents(at=at))
+    evidence = list(ledger.evidence(at=at))
+    return Ranking(
+        rank_states(
+            gather(evidence, documents),
+            _votes(ledger, read, at),
+            [e for e in evidence if e.kind == "figure" and e.type is not None],
+            patron=entities.state_code(patron),
+            issue=read,
+            as_of=_day(as_of, documents, read),
+            members=entities.members,
+        )
+    )
+
+
+@contextmanager
+def source_of_evidence(
+    ledger: Path | None,
+    inputs: Sequence[str] | None,
+    *,
+    options: readers.Options | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[Ledger, Added]]:
+    """The ledger named, or one made for these inputs alone and gone afterwards."""
+    if bool(ledger) == bool(inputs):
+        raise QuestionError("name either --ledger DIR or the inputs to read, not both and not none")
+    if ledger is not None:
+        with Ledger.open(ledger, create=False) as book:
+            yield book, Added(0, 0, 1, (), ())
+        return
+    with TemporaryDirectory() as folder, Ledger.open(Path(folder) / "ledger") as book:
+        yield book, book.add(*(inputs or ()), options=options, workers=workers, progress=progress)
+
+
+def reading_options(
+    *, date: str | None = None, fields: Iterable[str] = (), allow_private: bool = False
+) -> readers.Options:
+    """Options from what a person typed: an ISO date, `name=field` pairs. QuestionError if wrong."""
+    if date is not None:
+        try:
+            msgspec.convert(date, Iso)
+        except msgspec.ValidationError:
+            raise QuestionError(f"{date!r} is no date: write 2022-06-17, 2022-06 or 2022") from None
+    chosen: dict[str, tuple[str, ...]] = {}
+    for pair in fields:
+        name, _, field = pair.partition("=")
+        if name not in readers.Fields.__struct_fields__ or not field:
+            known = ", ".join(readers.Fields.__struct_fields__)
+            raise QuestionError(f"--field {pair}: write NAME=FIELD with NAME one of {known}")
+        chosen[name] = (field,)
+    return readers.Options(date=date, fields=readers.Fields(**chosen), allow_private=allow_private)
+
+
+def schema(what: Literal["evidence", "brief"]) -> str:
+    """JSON Schema (2020-12) of an evidence line or a brief: every key required, no other allowed."""
+    found = msgspec.json.schema(Evidence if what == "evidence" else report.Brief)
+    for definition in found["$defs"].values():
+        if definition.get("type") == "object" and "properties" in definition:
+            definition["required"] = list(definition["properties"])
+            definition["additionalProperties"] = False
+            for part in definition["properties"].values():
+                part.pop("default", None)
+    found = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": what, **found}
+    return json.dumps(found, indent=1, sort_keys=True)
+
+
+def to_json(value: Any) -> str:
+    """Any of the project's types as one line of JSON, keys in the order of the type."""
+    return msgspec.json.encode(value).decode()
+
+
+def _documents(
+    inputs: Sequence[str | Path | Document], options: readers.Options
+) -> Iterator[Document | InputError]:
+    ready = [i for i in inputs if isinstance(i, Document)]
+    named = [str(i) for i in inputs if not isinstance(i, Document)]
+    return chain(ready, readers.read(named, options))
+
+
+def _issue(issue: str | Path | Issue) -> Issue:
+    return issue if isinstance(issue, Issue) else measure.load_issue(str(issue))
+
+
+def _votes(ledger: Ledger, issue: Issue, at: int | None) -> list[Vote]:
+    """The ledger's own votes and the package's record of the issue's roll calls."""
+    return [*ledger.votes(at=at), *measure.roll_call_votes(issue)]
+
+
+def _day(as_of: str | None, documents: Iterable[Document], issue: Issue) -> str:
+    if as_of is not None:
+        return as_of
+    newest = max((d.published for d in documents if d.published), default=None)
+    return max(newest, issue.start) if newest else (issue.end or issue.start)

@@ -26,11 +26,15 @@ app = typer.Typer(
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(metavar="INPUT...", help="Files, folders, http(s) addresses, or - for standard input."),
+    typer.Argument(
+        metavar="INPUT...", help="Files, folders, http(s) addresses, or - for standard input."
+    ),
 ]
 MaybeInputs = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[INPUT...]", help="Files, folders, addresses or -; instead of --ledger."),
+    typer.Argument(
+        metavar="[INPUT...]", help="Files, folders, addresses or -; instead of --ledger."
+    ),
 ]
 DateOption = Annotated[
     str | None,
@@ -38,24 +42,34 @@ DateOption = Annotated[
 ]
 FieldOption = Annotated[
     list[str] | None,
-    typer.Option("--field", metavar="NAME=FIELD", help="Where JSON records keep id, title, text, date, publisher, url or language; e.g. text=body."),
+    typer.Option(
+        "--field",
+        metavar="NAME=FIELD",
+        help="Where JSON records keep id, title, text, date, publisher, url or language; e.g. text=body.",
+    ),
 ]
 PrivateOption = Annotated[
     bool, typer.Option("--allow-private", help="Fetch from private and loopback addresses too.")
 ]
 WorkersOption = Annotated[
-    int | None, typer.Option("--workers", min=1, help="Processes; the output does not depend on it.")
+    int | None,
+    typer.Option("--workers", min=1, help="Processes; the output does not depend on it."),
 ]
 LedgerOption = Annotated[
     Path | None, typer.Option("--ledger", metavar="DIR", help="A ledger made by `ingest`.")
 ]
-PatronOption = Annotated[str, typer.Option("--with", metavar="PATRON", help="Whose corner is asked about.")]
+PatronOption = Annotated[
+    str, typer.Option("--with", metavar="PATRON", help="Whose corner is asked about.")
+]
 IssueOption = Annotated[
-    str, typer.Option("--on", metavar="ISSUE", help="A built-in issue's name, or an issue file (TOML).")
+    str,
+    typer.Option("--on", metavar="ISSUE", help="A built-in issue's name, or an issue file (TOML)."),
 ]
 AsOfOption = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="D", help="The day the answer is for, ISO; default: the newest report."),
+    typer.Option(
+        "--as-of", metavar="D", help="The day the answer is for, ISO; default: the newest report."
+    ),
 ]
 
 
@@ -77,7 +91,7 @@ def code(
 
     options = _options(date, field, allow_private)
     failed = False
-    rows = []
+    rows: list[Any] = []
     with _bar("coding") as bar:
         for item in api.code_inputs(inputs, options, workers=workers, progress=bar):
             if isinstance(item, InputError):
@@ -102,7 +116,12 @@ def code(
 )
 def ingest(
     inputs: Inputs,
-    ledger: Annotated[Path, typer.Option("--ledger", metavar="DIR", help="The ledger's folder, made if it is not there.")],
+    ledger: Annotated[
+        Path,
+        typer.Option(
+            "--ledger", metavar="DIR", help="The ledger's folder, made if it is not there."
+        ),
+    ],
     date: DateOption = None,
     field: FieldOption = None,
     workers: WorkersOption = None,
@@ -139,7 +158,11 @@ def brief(
     format: Annotated[Literal["md", "json"], typer.Option("--format")] = "md",
     chart: Annotated[
         Path | None,
-        typer.Option("--chart", metavar="FILE", help="Also draw the timeline: .png, .svg or .json (Vega-Lite)."),
+        typer.Option(
+            "--chart",
+            metavar="FILE",
+            help="Also draw the timeline: .png, .svg or .json (Vega-Lite).",
+        ),
     ] = None,
     field: FieldOption = None,
     workers: WorkersOption = None,
@@ -152,13 +175,19 @@ def brief(
     _need(issue, "--on ISSUE")
     question = api.question(state, patron, issue)
     options = _options(date, field, allow_private)
-    with _bar("reading and coding") as bar, api.source_of_evidence(
-        ledger, inputs, options=options, workers=workers, progress=bar
-    ) as (book, added):
+    with (
+        _bar("reading and coding") as bar,
+        api.source_of_evidence(ledger, inputs, options=options, workers=workers, progress=bar) as (
+            book,
+            added,
+        ),
+    ):
         failed = _report_added(added)
         if failed and not added.documents and not added.already_known:
             raise typer.Exit(2)
-        answer = api.assess(book, question.state, patron=question.patron, issue=question.issue, as_of=as_of)
+        answer = api.assess(
+            book, question.state, patron=question.patron, issue=question.issue, as_of=as_of
+        )
         sys.stdout.write(answer.to_json() + "\n" if format == "json" else answer.to_markdown())
         if chart is not None:
             answer.save_chart(chart)
@@ -188,9 +217,13 @@ def rank(
     _need(patron, "--with PATRON")
     _need(issue, "--on ISSUE")
     options = _options(date, field, allow_private)
-    with _bar("reading and coding") as bar, api.source_of_evidence(
-        ledger, inputs, options=options, workers=workers, progress=bar
-    ) as (book, added):
+    with (
+        _bar("reading and coding") as bar,
+        api.source_of_evidence(ledger, inputs, options=options, workers=workers, progress=bar) as (
+            book,
+            added,
+        ),
+    ):
         failed = _report_added(added)
         if failed and not added.documents and not added.already_known:
             raise typer.Exit(2)
@@ -205,7 +238,8 @@ def rank(
 @app.command(epilog="Example: `allegiance demo --out demo-output`")
 def demo(
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Also write briefs, charts and the ledger here.")
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Also write briefs, charts and the ledger here."),
     ] = None,
 ) -> None:
     """The whole path on the sample articles: are Kazakhstan and Belarus in Russia's corner?"""
@@ -217,7 +251,9 @@ def demo(
 
 @app.command(epilog="Example: `allegiance schema evidence > evidence.schema.json`")
 def schema(
-    what: Annotated[Literal["evidence", "brief"], typer.Argument(help="Which JSON Schema to print.")],
+    what: Annotated[
+        Literal["evidence", "brief"], typer.Argument(help="Which JSON Schema to print.")
+    ],
 ) -> None:
     """The JSON Schema of an evidence line or of a brief."""
     from allegiance import api
@@ -281,4 +317,4 @@ def _print(table: Any) -> None:
 
 def commands() -> Iterable[str]:
     """Names of all commands, for the test that holds the docs to them."""
-    return [c.name or getattr(c.callback, "__name__", "") for c in app.registered_commands]
+    return [str(c.name or getattr(c.callback, "__name__", "")) for c in app.registered_commands]

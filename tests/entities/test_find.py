@@ -194,6 +194,33 @@ def test_states_inside_personal_names() -> None:
     assert codes("A film with Denzel Washington") == [None]
 
 
+def test_athletes_and_weak_titles_do_not_make_leaders() -> None:
+    assert codes("Nadal beat Medvedev at the Australian Open") == [None, None]
+    assert codes("the cyclist Johnson fell", "2021") == [None]
+
+
+def test_a_language_is_no_actor() -> None:
+    assert codes("He spoke in Russian.") == [None]
+    assert codes("She speaks Kazakh and sings") == [None]
+    assert codes("in Russian waters") == ["RUS"]
+
+
+def test_a_title_does_not_run_into_the_text() -> None:
+    found = find("US says it would defend Kazakhstan\nLeaders met.", DATE)
+    assert [m.text for m in found] == ["US", "Kazakhstan"]
+    found = find("A title\nSome text on the Kazakh\ngovernment.", DATE)
+    assert [m.text for m in found] == ["Kazakh\ngovernment"]
+
+
+def test_adjectives_that_look_like_roles() -> None:
+    assert [m.text for m in find("hit Ukrainian civilian infrastructure", DATE)] == ["Ukrainian"]
+    assert sectors("A Ukrainian civilian died") == ("CVL",)
+
+
+def test_bodies_with_proper_names() -> None:
+    assert only("The Russian Black Sea Fleet left.").text == "Russian Black Sea Fleet"
+
+
 def test_context_decides_georgia() -> None:
     place = only("Georgia’s runoff drew crowds in Atlanta.")
     assert place.entity is not None and place.entity.code == "USA"
@@ -239,3 +266,37 @@ def test_any_text_gives_true_disjoint_spans(words: list[str], blank: str) -> Non
         assert text[start:end] == mention.text
         assert mention.why.isprintable() and mention.why
         reached = end
+
+
+def test_a_capital_inside_an_institutions_name_is_a_place() -> None:
+    assert only("The Moscow Arbitrage Guild voted.").why.startswith("place")
+
+
+def test_a_leader_named_before_does_not_swallow_longer_names() -> None:
+    text = "Vladimir Putin spoke. The Putin Balletschool closed. Putin left."
+    assert codes(text) == ["RUS", None, "RUS"]
+
+
+def test_people_in_a_state_are_of_it_but_troops_are_not() -> None:
+    assert only("Protesters in Kazakhstan left").text == "Protesters in Kazakhstan"
+    assert sectors("officials in Kyiv said") == ("GOV",)
+    assert only("troops in Ukraine left").text == "Ukraine"
+    assert only("foreign officials in Kyiv said").text == "Kyiv"
+    assert [m.text for m in find("Russian officials in Kyiv said", DATE)] == [
+        "Russian officials",
+        "Kyiv",
+    ]
+
+
+def test_a_longer_name_is_another_person() -> None:
+    assert codes("They saw Vladimir Putinovskaya there") == []
+    assert codes("They saw Vladimir Putin Gonzago there") == [None]
+    found = only("The Kazakh minister Vladimir Putin Gonzago left.")
+    assert found.text == "Kazakh minister Vladimir Putin Gonzago"
+
+
+def test_lesser_offices_tell_their_sector() -> None:
+    assert sectors("William Burns spoke", "2022-06-01") == ("SPY",)
+    assert sectors("Mark Milley spoke", "2022-06-01") == ("MIL",)
+    assert sectors("Nancy Pelosi spoke", "2022-06-01") == ("LEG",)
+    assert sectors("Dmitry Peskov spoke", "2022-06-01") == ("GOV",)

@@ -109,7 +109,7 @@ def _absolute(low: str, kind: str, base: date | None) -> str | None:
     )
     if parsed is None:
         return None
-    day = parsed.date()
+    day: date = parsed.date()
     # "Dec. 30" in January's news is last year's; a date just ahead is still this year's
     if not has_year and base is not None and day - base > timedelta(days=180):
         day = day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)

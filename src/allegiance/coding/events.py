@@ -170,7 +170,9 @@ class _Reader:
             tokens = [
                 t for c in objects if c.i not in {a.i for a in match.actors} for t in c.subtree
             ]
-        tokens = [t for t in tokens if not t.is_punct] or []
+        tokens = sorted((t for t in tokens if not t.is_punct), key=lambda t: t.i)
+        while tokens and tokens[0].pos_ in ("ADP", "CCONJ", "SCONJ"):
+            tokens = tokens[1:]
         if not tokens:
             return None, []
         span = self.scene.span(tokens)
@@ -330,7 +332,7 @@ class _Reader:
         self, actors: list[Found], recipients: list[Found], theme_entities: list[Found]
     ) -> float:
         frame = self.match.frame
-        value = 0.92
+        value: float = 0.92
         if "weak" in frame.flags:
             value *= 0.85
         if frame.kind == "noun" and self.match.light is None:
@@ -342,7 +344,7 @@ class _Reader:
             value *= 0.85
         else:
             value *= 0.75
-        return round(value, 3)
+        return round(float(value), 3)
 
 
 def _verbs_above(token: Token) -> list[Token]:

@@ -265,7 +265,9 @@ def _marks(node: Token) -> _Marks:
     counterfactual = "would" in words and "have" in words
     question = node.doc[-1].text == "?" and node.dep_ == "ROOT"
     possible = bool(words & tables["hypothetical"])
-    headline = node.dep_ == "ROOT" and node.tag_ == "VB" and "to" in words
+    # "NATO to sanction Norway": the parser may take the headline's verb for a relative clause
+    top = node.dep_ == "ROOT" or (node.head.dep_ == "ROOT" and not grammar.is_verb(node.head))
+    headline = top and node.tag_ == "VB" and "to" in words
     return _Marks(
         negated=negated,
         future=bool(words & tables["future"]) or headline or _going_to(node),

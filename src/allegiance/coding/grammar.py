@@ -188,6 +188,8 @@ def _grammatical_subjects(verb: Token, depth: int) -> list[Token]:
             else subjects(head) or (_grammatical_subjects(head, depth + 1))
         )
     if label in ("relcl", "acl") and not is_verb(head):
+        if _infinitive(verb) and head.dep_ == "ROOT":
+            return coordinated(head)
         if label == "acl" and _infinitive(verb):
             return _owner_of_noun(head, depth)
         return coordinated(head) if not _relative_gap(verb) else []

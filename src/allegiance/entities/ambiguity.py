@@ -72,6 +72,26 @@ class Ambiguity:
         """Return whether `word` is a function word that is capitalised only by its place."""
         return word.lower() in self._openers
 
+    def longer_name(self, page: Page, hit: Hit) -> bool:
+        """Return whether an unknown capitalised word makes the name at `hit` part of another."""
+        if page.folded[hit.end : hit.end + 1] != " ":
+            return False
+        word = page.word_at(hit.end + 1)
+        return (
+            word[:1].isupper()
+            and not word.isupper()
+            and hit.end + 1 not in page.at
+            and word not in ("Jr", "Sr")
+            and not self.opens(word)
+            and not self.in_calendar(word)
+            and not page.in_headline(hit.start)
+        )
+
+    def ruled_out(self, page: Page, hit: Hit) -> str:
+        """Return why a leader's surname at `hit` means somebody else by its context, or ''."""
+        ruled = self._by_context(page, hit, page.text[hit.start : hit.end])
+        return ruled.why if ruled is not None and ruled.code is None else ""
+
     def part_of_person(self, page: Page, hit: Hit) -> bool:
         """Return whether the state's or city's name at `hit` is part of somebody's name."""
         before = page.word_before(hit.start)

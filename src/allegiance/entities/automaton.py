@@ -72,7 +72,7 @@ class Lexicon:
     """The automaton and what each of its patterns may mean."""
 
     def __init__(self, known: Tables) -> None:
-        self.people = people_of(known.leaders, known.words.get("particle", frozenset()))
+        self.people = people_of(known.leaders, known.words)
         self._forms: dict[str, dict[str, list[Sense]]] = {}
         for row in known.names:
             self._add(

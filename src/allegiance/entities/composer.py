@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from allegiance.entities.ambiguity import Ambiguity, Meaning
 from allegiance.entities.automaton import Hit
-from allegiance.entities.composition import Chain, Grammar, outside_office
+from allegiance.entities.composition import OFFICES, Chain, Grammar, outside_office
 from allegiance.entities.memory import Memory
 from allegiance.entities.naming import Named, Naming
 from allegiance.entities.page import Page
@@ -110,7 +110,7 @@ class Composer:
             hit.start, end, meaning.code, sectors, name, why, chain, named is not None, "role"
         )
 
-    def _alone(self, hit: Hit, meaning: Meaning, after: int) -> Composed:
+    def _alone(self, hit: Hit, meaning: Meaning, after: int) -> Composed | Meaning:
         """Return a nationality without a role of its own."""
         text = meaning.text
         if meaning.kind == "capital":
@@ -129,6 +129,8 @@ class Composer:
             shared = self._shared(hit, after)
             if shared is not None:
                 return shared
+            if self._is_language(hit):
+                return Meaning(None, "", (), text, f"none: {text}, a language")
             why = f"{meaning.why}, no role follows"
             return self._plain(hit, meaning, (), why, "adjective")
         if _abbreviated(self._page.folded[hit.start : hit.end]):
@@ -136,6 +138,18 @@ class Composer:
             if shared is not None:
                 return shared
         return self._plain(hit, meaning, meaning.sectors, meaning.why, meaning.kind)
+
+    def _is_language(self, hit: Hit) -> bool:
+        """Return whether an adjective is the name of a language: "spoke Russian", "in Kazakh."."""
+        before = self._page.word_before(hit.start).lower()
+        if before not in self._grammar.language_before:
+            return False
+        noun = (
+            self._page.word_at(hit.end + 1)
+            if self._page.folded[hit.end : hit.end + 1] == " "
+            else ""
+        )
+        return not noun or noun.lower() in self._grammar.openers
 
     def _shared(self, hit: Hit, after: int) -> Composed | None:
         """Read "Russian and Belarusian troops": the first shares the role of the second."""
@@ -171,10 +185,11 @@ class Composer:
         if hit is not None and (hit.persons or (hit.surnames and not comma)):
             if chain.kind in ("group", "body"):
                 return None
-            named = self._naming.leader(hit, code, titled=True)
+            titled = code is not None or chain.kind == "title" or bool(OFFICES & set(chain.sectors))
+            named = self._naming.leader(hit, code, titled=titled)
             if named is not None and named.entity is not None:
                 return named
-            if hit.persons:
+            if hit.persons and not self._ambiguity.longer_name(page, hit):
                 return self._of_another_state(hit, chain, code)
         elif hit is not None and not hit.surnames:
             return None

@@ -48,6 +48,8 @@ class Grammar:
         self.place_noun = of("place_noun")
         self.place_after = of("place_after")
         self.stance = of("stance")
+        self.local = of("local")
+        self.outsider = of("outsider")
         self.adjectival = of("adjectival")
         self.titles = of("title")
         self.openers = of("opener")
@@ -72,11 +74,15 @@ class Grammar:
                 if bare and text in self.not_after_name:
                     break
                 sense = hit.role or hit.nations[0]
-                found.append((hit, sense, text))
-                end = hit.end
-                if sense.text == "title" and page.folded[end : end + 1] == ".":
-                    end += 1
-                step = end
+                if text in self.adjectival and self._qualifies(page, hit):
+                    # "civilian infrastructure", "National Health Commission": no person here.
+                    step = hit.end
+                else:
+                    found.append((hit, sense, text))
+                    end = hit.end
+                    if text in self.titles and page.folded[end : end + 1] == ".":
+                        end += 1
+                    step = end
             elif modifiers < _MOST_MODIFIERS:
                 word = page.word_at(at)
                 if not word or (hit is not None and hit.role is None):
@@ -120,6 +126,13 @@ class Grammar:
                 return False
             at -= len(word) + 1
         return False
+
+    def is_local(self, page: Page, chain: Chain) -> bool:
+        """Return whether "CHAIN in STATE" names people of that state, not visitors or troops."""
+        if page.word_before(chain.start).lower() in self.outsider:
+            return False
+        words = chain.words.lower()
+        return words in self.local and chain.kind != "person"
 
     def is_relative(self, chain: Chain) -> bool:
         """Return whether the chain ends in a kinship word, which makes a person ELI."""

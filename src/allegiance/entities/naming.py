@@ -44,6 +44,9 @@ class Naming:
         """
         full = [s.person for s in hit.persons if s.person and code in (None, s.person.code)]
         if full:
+            if self._ambiguity.longer_name(self._page, hit):
+                text = self._page.text[hit.start : hit.end]
+                return Named(hit.start, hit.end, None, f"none: {text} is part of another name")
             return self._settle(hit, full, remember=True)
         short = [s.person for s in hit.surnames if s.person and code in (None, s.person.code)]
         if not short:
@@ -53,11 +56,14 @@ class Naming:
             return None
         met = self._memory.persons.get(text.split()[-1])
         if met is not None and code in (None, met.entity.code):
-            if titled or not self._other_name_before(hit, frozenset({met.given})):
+            longer = self._other_name_before(hit, frozenset({met.given})) or (
+                self._ambiguity.longer_name(self._page, hit)
+            )
+            if titled or not longer:
                 return Named(hit.start, hit.end, met.entity, f"{met.why}, named before", met.leads)
             return Named(hit.start, hit.end, None, f"none: another person named {text}")
         if titled:
-            if self._ambiguity.needs_title(text) and self._longer_name_follows(hit):
+            if self._ambiguity.needs_title(text) and self._ambiguity.longer_name(self._page, hit):
                 return None
             return self._settle(hit, short, remember=True)
         return self._surname_alone(hit, short, text)
@@ -112,8 +118,11 @@ class Naming:
             own = [person for person in people if before[0] in person.given_names]
             found = self._settle(hit, own, remember=True)
             return Named(start, hit.end, found.entity, found.why, found.leads)
+        ruled_out = self._ambiguity.ruled_out(page, hit)
+        if ruled_out:
+            return Named(hit.start, hit.end, None, ruled_out)
         common = self._ambiguity.needs_title(text)
-        if before or self._longer_name_follows(hit):
+        if before or self._ambiguity.longer_name(self._page, hit):
             # Common names are part of somebody else's all the time: not worth a line.
             why = f"none: {text} is part of another name"
             return None if common else Named(hit.start, hit.end, None, why)
@@ -158,17 +167,3 @@ class Naming:
     def _ends_hit(self, start: int, end: int) -> bool:
         hit = self._page.at.get(start)
         return hit is not None and hit.end == end and bool(hit.nations or hit.role)
-
-    def _longer_name_follows(self, hit: Hit) -> bool:
-        page = self._page
-        if page.folded[hit.end : hit.end + 1] != " ":
-            return False
-        word = page.word_at(hit.end + 1)
-        return (
-            word[:1].isupper()
-            and not word.isupper()
-            and hit.end + 1 not in page.at
-            and not self._ambiguity.opens(word)
-            and not self._ambiguity.in_calendar(word)
-            and not page.in_headline(hit.start)
-        )

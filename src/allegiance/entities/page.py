@@ -18,7 +18,7 @@ _RUN_BEFORE = re.compile(rf"((?:{_TOKEN}[ ]){{1,4}})$")
 _SENTENCE_END = re.compile(r"[.!?\n]")
 _LONG_WORD = re.compile(r"[A-Za-z]{4,}")
 _LOOK_BACK = 60
-_TITLE_SHARE = 0.75
+_TITLE_SHARE = 0.8
 _TITLE_WORDS = 3
 
 

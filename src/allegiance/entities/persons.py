@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from allegiance.entities.fold import fold
+from allegiance.entities.fold import fold, key
 from allegiance.entities.records import Leader, in_force
 from allegiance.model import Entity
 
 _RANK = {
-    "head_of_state": 0, "head_of_government": 0, "de_facto_leader": 0, "monarch": 1,
+    "head_of_state": 0, "head_of_government": 0, "de_facto_leader": 0, "head_of_bloc": 0,
+    "monarch": 1,
     "foreign_minister": 2, "defence_minister": 2,
 }  # fmt: skip
 _SECTORS = {"defence_minister": ("GOV", "MIL")}
@@ -29,6 +30,8 @@ class Person(Struct, frozen=True, eq=False):
     short_names: tuple[str, ...]
     given_names: frozenset[str]
     terms: tuple[Leader, ...]
+    lesser: dict[str, tuple[str, ...]]
+    """Sectors of the offices outside government proper, by title ("Director of the CIA")."""
 
 
 class Standing(Struct, frozen=True):
@@ -42,12 +45,25 @@ class Standing(Struct, frozen=True):
     """In one of the offices that leaders.csv follows, not merely some official."""
 
 
-def people_of(leaders: Iterable[Leader], particles: frozenset[str]) -> tuple[Person, ...]:
-    """Gather the terms of each person, and derive the short names each may go by."""
+def people_of(leaders: Iterable[Leader], words: Mapping[str, frozenset[str]]) -> tuple[Person, ...]:
+    """Gather the terms of each person, and derive the short names each may go by.
+
+    `words` are those of words.csv: particles of surnames, and what offices other than the main
+    ones tell of a sector (kinds `office:MIL`, `office:SPY` ...).
+    """
+    particles = words.get("particle", frozenset())
+    marks = [
+        (f" {mark} ", kind.removeprefix("office:"))
+        for kind, texts in words.items()
+        if kind.startswith("office:")
+        for mark in texts
+    ]
     terms: dict[tuple[str, str], list[Leader]] = {}
     for row in leaders:
         terms.setdefault((row.code, row.name), []).append(row)
-    return tuple(_person(code, name, rows, particles) for (code, name), rows in terms.items())
+    return tuple(
+        _person(code, name, rows, particles, marks) for (code, name), rows in terms.items()
+    )
 
 
 def standing(person: Person, date: str | None) -> Standing:
@@ -66,7 +82,8 @@ def standing(person: Person, date: str | None) -> Standing:
             f"leader: {person.name}, {term.office} of {person.code} "
             f"since {term.since or 'unknown'}" + (f" until {term.until}" if term.until else "")
         )
-        entity = Entity(person.code, _SECTORS.get(term.office, _OFFICE), person.name)
+        sectors = _SECTORS.get(term.office) or person.lesser.get(term.title, _OFFICE)
+        entity = Entity(person.code, sectors, person.name)
         return Standing(
             entity, f"{office} (leaders.csv)", True, term.until or "9999", term.office in _RANK
         )
@@ -106,7 +123,13 @@ def likeliest(
     return None, f"ambiguous: {shown}"
 
 
-def _person(code: str, name: str, rows: list[Leader], particles: frozenset[str]) -> Person:
+def _person(
+    code: str,
+    name: str,
+    rows: list[Leader],
+    particles: frozenset[str],
+    marks: list[tuple[str, str]],
+) -> Person:
     full: dict[str, None] = {name: None} if " " in name else {}
     short: dict[str, None] = {} if " " in name else {name: None}
     stated: dict[str, None] = {}
@@ -122,9 +145,23 @@ def _person(code: str, name: str, rows: list[Leader], particles: frozenset[str])
         if not _ORDINAL.fullmatch(last):
             short[last] = None
     given = {fold(text).split()[0] for text in full}
+    lesser = {row.title: _duties(row.title, marks) for row in rows if row.office not in _RANK}
     return Person(
-        code, name, tuple(full), tuple({**stated, **short}), frozenset(given), tuple(rows)
+        code=code,
+        name=name,
+        full_names=tuple(full),
+        short_names=tuple({**stated, **short}),
+        given_names=frozenset(given),
+        terms=tuple(rows),
+        lesser=lesser,
     )
+
+
+def _duties(title: str, marks: list[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the sectors of a lesser office, by the longest mark in its title."""
+    text = f" {key(fold(title))} "
+    found = [(len(mark), sector) for mark, sector in marks if mark in text]
+    return (max(found)[1],) if found else _OFFICE
 
 
 def _surname(full: str, particles: frozenset[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from allegiance.entities.ambiguity import Ambiguity
 from allegiance.entities.automaton import Hit
 from allegiance.entities.composition import Grammar
 from allegiance.entities.page import Page
@@ -18,7 +19,8 @@ _DATELINE = re.compile(rf"(?:{_WIRE})?(?:{_DAY})? ?(?:- |: (?=[A-Z]))|{_DAY}|{_W
 class Places:
     """Judges the capitals of one page, from left to right."""
 
-    def __init__(self, page: Page, grammar: Grammar) -> None:
+    def __init__(self, page: Page, grammar: Grammar, ambiguity: Ambiguity) -> None:
+        self._ambiguity = ambiguity
         self._page = page
         self._grammar = grammar
         self._last_end = -1
@@ -32,7 +34,7 @@ class Places:
     def is_place(self, hit: Hit, after: int) -> bool:
         """Return whether the capital at `hit` (its possessive ending at `after`) is a place."""
         page, grammar = self._page, self._grammar
-        if self._after_place_word(hit.start):
+        if self._after_place_word(hit.start) or self._ambiguity.longer_name(page, hit):
             return True
         between = page.folded[self._last_end : hit.start] if self._last_end >= 0 else ""
         if len(between) <= _LONGEST_JOINT and between in _JOINED:

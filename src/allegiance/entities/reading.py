@@ -15,7 +15,8 @@ from allegiance.entities.places import Places
 from allegiance.entities.recall import one_line, recalled
 from allegiance.model import Entity, Mention
 
-_OF = re.compile(r" (?:of|for) (?:the )?")
+_OF = re.compile(r" of (?:the )?")
+_IN = re.compile(r" in (?:the )?")
 _ACRONYM = re.compile(r" \(([A-Z][A-Z&-]{1,7})\)")
 _APPOSED = re.compile(
     r"((?:[A-Z]\w*(?:-\w+)*\.? ){1,4}[A-Z]\w*(?:-\w+)*), "
@@ -40,7 +41,7 @@ class Reading:
         self._names = names
         self._memory = Memory()
         self._naming = Naming(page, date, ambiguity, self._memory)
-        self._places = Places(page, grammar)
+        self._places = Places(page, grammar, ambiguity)
         self._composer = Composer(
             page, date, grammar, ambiguity, names, self._memory, self._naming, self._places
         )
@@ -94,6 +95,8 @@ class Reading:
         if chain is None:
             return hit.end
         of = _OF.match(page.folded, chain.end)
+        if of is None and grammar.is_local(page, chain):
+            of = _IN.match(page.folded, chain.end)
         target = page.at.get(of.end()) if of else None
         if target is not None and target.nations and not chain.relational:
             return self._role_of(chain, target)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -72,9 +73,7 @@ def align(log_emissions: Array) -> Posterior:
     return Posterior(log_emissions)
 
 
-def last_filtered(
-    evidence: Iterable[tuple[int, int, Array]], series: int, weeks: int
-) -> Array:
+def last_filtered(evidence: Iterable[tuple[int, int, Array]], series: int, weeks: int) -> Array:
     """Return each series' posterior in the last week, (series, 101), forward pass only.
 
     `evidence`: (series, week, log-likelihood) triples. Memory does not grow with the weeks.
@@ -96,9 +95,7 @@ def last_filtered(
     return now
 
 
-def weekly_evidence(
-    responses: Sequence[Response], window: Window
-) -> list[tuple[int, Array]]:
+def weekly_evidence(responses: Sequence[Response], window: Window) -> list[tuple[int, Array]]:
     """Return (week, log-likelihood on the grid) of each group of repeats.
 
     A group counts in the week its month closes, or in the last week if that comes first: nothing
@@ -141,7 +138,7 @@ def category_probabilities(density: Array, issue: Issue) -> Array:
     low, high = GRID - _STEP / 2, GRID + _STEP / 2
     shares = [
         np.clip(np.minimum(high, b) - np.maximum(low, a), 0.0, None) / _STEP
-        for a, b in zip(cuts[:-1], cuts[1:], strict=True)
+        for a, b in pairwise(cuts)
     ]
     probabilities: Array = density @ np.stack(shares[::-1], axis=1)
     return probabilities

@@ -15,7 +15,7 @@ import msgspec
 from allegiance.errors import IssueError
 from allegiance.model import Issue, Side
 
-_TOP = {name for name in Issue.__struct_fields__} | {"source"}
+_TOP = {*Issue.__struct_fields__, "source"}
 _SIDE = set(Side.__struct_fields__)
 _NEEDED = ("title", "start", "sides")
 
@@ -36,7 +36,9 @@ def load_issue(name_or_path: str | Path) -> Issue:
 def issue_names() -> tuple[str, ...]:
     """Return the names of the built-in issues, sorted."""
     folder = files("allegiance.measure") / "data" / "issues"
-    return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml")))
+    return tuple(
+        sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    )
 
 
 def _read(name_or_path: str | Path) -> tuple[str, str, str]:
@@ -82,6 +84,10 @@ class _Checked:
         values = {"name": self.stem, **{k: _plain(v) for k, v in self.raw.items() if k != "source"}}
         if values.get("end") == "":
             values["end"] = None
+        for key in ("start", "end"):
+            value = values.get(key)
+            if isinstance(value, str) and not _is_date(value):
+                raise self._wrong(key, f"{value!r} is no date; write YYYY-MM-DD")
         try:
             issue = msgspec.convert(values, Issue)
         except msgspec.ValidationError as error:
@@ -91,10 +97,6 @@ class _Checked:
         return issue
 
     def _consistent(self, issue: Issue) -> None:
-        for key in ("start", "end"):
-            value = getattr(issue, key)
-            if value is not None and not _is_date(value):
-                raise self._wrong(key, f"{value!r} is no date; write YYYY-MM-DD")
         if issue.end is not None and issue.end < issue.start:
             raise self._wrong("end", f"{issue.end} lies before start {issue.start}")
         if not 0 < issue.leaning < issue.corner < 1:
@@ -118,7 +120,9 @@ class _Checked:
             if key not in allowed:
                 near = get_close_matches(key, allowed, n=1)
                 hint = f"did you mean {near[0]!r}? " if near else ""
-                raise self._wrong(key, f"unknown key; {hint}allowed are {', '.join(sorted(allowed))}")
+                raise self._wrong(
+                    key, f"unknown key; {hint}allowed are {', '.join(sorted(allowed))}"
+                )
 
     def _wrong(self, key: str, what: str) -> IssueError:
         found = re.search(rf"^\s*(?:\[\[\s*)?{re.escape(key)}\b", self.text, re.MULTILINE)
@@ -141,7 +145,7 @@ def _key_of(message: str) -> str:
 def _is_date(text: str) -> bool:
     parts = text.split("-")
     try:
-        datetime.date(int(parts[0]), *(int(p) for p in (parts[1:] + ["1", "1"])[:2]))
+        datetime.date(int(parts[0]), *(int(p) for p in [*parts[1:], "1", "1"][:2]))
     except ValueError:
         return False
     return True

@@ -26,12 +26,17 @@ class Question:
         self.window = Window(first, min(ends) if ends else span_of("9999")[1])
         self._words = word_pattern((*issue.words, *issue.entities))
         self._entities = frozenset(issue.entities)
+        self._named = tuple(
+            (frozenset(one.principals), word_pattern([other.name]))
+            for one, other in (issue.sides, issue.sides[::-1])
+        )
 
     def on_issue(self, occurrence: Occurrence) -> bool:
         """Say whether an occurrence concerns the topic, the sides' conflict or a protege.
 
-        It does when it names a protege or entity of the issue or principals of both sides, or
-        when its theme or quotes hold one of the issue's words.
+        It does when it names a protege or entity of the issue or principals of both sides, when
+        its theme or quotes hold one of the issue's words, or when a principal takes part and the
+        theme names the other side.
         """
         people = (*occurrence.actors, *occurrence.recipients, *occurrence.theme_entities)
         codes = {person.code for person in people}
@@ -41,4 +46,13 @@ class Question:
             or self.sides.involves_both(codes)
             or (occurrence.theme is not None and self._words.search(occurrence.theme) is not None)
             or self._words.search(occurrence.words) is not None
+            or self._names_other_side(occurrence)
+        )
+
+    def _names_other_side(self, occurrence: Occurrence) -> bool:
+        theme = occurrence.theme or ""
+        present = {person.code for person in (*occurrence.actors, *occurrence.recipients)}
+        return any(
+            not present.isdisjoint(principals) and name.search(theme) is not None
+            for principals, name in self._named
         )

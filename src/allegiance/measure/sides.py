@@ -11,7 +11,7 @@ from allegiance.errors import QuestionError, UnknownEntityError
 from allegiance.model import Issue, Side
 
 Members = Callable[[str, str], frozenset[str]]
-"""Given a bloc's code and an ISO date, its members; UnknownEntityError or empty for what is none."""
+"""A bloc's code and an ISO date -> its members; UnknownEntityError or empty for what is none."""
 
 _WHOLE_BLOC = 0.9  # a bloc counts as a backer when this share of its members are backers
 
@@ -34,8 +34,7 @@ class Sides:
         self._cache: dict[tuple[str, str], frozenset[str]] = {}
         self._places: dict[tuple[str, str], Place | None] = {}
         self.codes = {
-            side.name: frozenset((*side.principals, *side.proteges, *side.backers))
-            for side in issue.sides
+            side.name: frozenset((*side.principals, *side.proteges)) for side in issue.sides
         }
 
     def place(self, code: str, on: str) -> Place | None:
@@ -46,7 +45,7 @@ class Sides:
         return self._places[key]
 
     def involves_both(self, codes: Iterable[str]) -> bool:
-        """Say whether both sides are among `codes` by their principals, proteges or named backers."""
+        """Say whether principals or proteges of both sides are among `codes`."""
         present = set(codes)
         return all(present & named for named in self.codes.values())
 

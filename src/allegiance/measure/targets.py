@@ -49,8 +49,10 @@ def pulls_of(occurrence: Occurrence, state: str, sides: Sides) -> tuple[Pull, ..
             _add(hits, partners, sides, on)
             joint = record.joint and bool(hits)
         no_partner = not recipients and not (partners and record.reciprocal)
-        if not hits and record.from_theme and (
-            no_partner or occurrence.type in _THEME_AFTER_OTHERS
+        if (
+            not hits
+            and record.from_theme
+            and (no_partner or occurrence.type in _THEME_AFTER_OTHERS)
         ):
             _add_theme(hits, occurrence, state, sides)
     favour = 1 if joint or _favours(occurrence, record.cooperative) else -1
@@ -109,9 +111,7 @@ def _keep(hits: dict[int, Place], side: int, place: Place) -> None:
         hits[side] = place
 
 
-def _add_proteges(
-    hits: dict[int, Place], occurrence: Occurrence, state: str, sides: Sides
-) -> bool:
+def _add_proteges(hits: dict[int, Place], occurrence: Occurrence, state: str, sides: Sides) -> bool:
     """Refusals about what one side sponsors ("recognition of ...") are done to that side."""
     theme = occurrence.theme or ""
     if _HARM.search(theme) or _TAKING.search(theme):
@@ -153,7 +153,9 @@ def _suffers(person: Participant, place: Place, theme: str) -> bool:
     if at > harm.start():
         return not theme[:at].rstrip().casefold().endswith("by")
     after = theme[at + len(text) : at + len(text) + 2]
-    does_it = after in ("'s", "’s") or bool(person.name and text.casefold() != person.name.casefold())
+    does_it = after in ("'s", "’s") or bool(
+        person.name and text.casefold() != person.name.casefold()
+    )
     return not does_it
 
 

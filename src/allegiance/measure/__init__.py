@@ -1,0 +1,16 @@
+"""Occurrences, votes and polls turned into alignment over time, with breaks and trend."""
+
+from allegiance.measure.apart import withheld
+from allegiance.measure.issue_file import issue_names, load_issue
+from allegiance.measure.question import Question
+from allegiance.measure.response import Response
+from allegiance.measure.roll_calls import roll_call_votes
+
+__all__ = [
+    "Question",
+    "Response",
+    "issue_names",
+    "load_issue",
+    "roll_call_votes",
+    "withheld",
+]

@@ -1,0 +1,102 @@
+"""The brief: an assessment with the quote, outlet, date and address behind every line of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from allegiance import entities
+from allegiance.assess import Assessment
+from allegiance.assess.terms import EvidenceLine, Line
+from allegiance.model import AttributionKind, Document, Evidence, Factuality, Issue, Span
+
+
+class Citation(Struct, frozen=True, kw_only=True):
+    """One line of evidence as a reader can check it. `quote` is text[span] of the document."""
+
+    number: int
+    evidence: str
+    document: str
+    title: str | None
+    publisher: str | None
+    date: str | None
+    url: str | None
+    sentence: int | None
+    span: Span | None
+    quote: str | None
+    attribution: AttributionKind
+    speaker: str | None
+    factuality: Factuality
+    confidence: float
+
+
+class Brief(Assessment, frozen=True, kw_only=True):
+    """An assessment, the names for its codes, and the evidence cited by its lines, numbered."""
+
+    state_name: str
+    patron_name: str
+    issue_title: str
+    documents: int
+    """Documents in the ledger the answer rests on."""
+    citations: tuple[Citation, ...]
+
+
+def make_brief(
+    assessment: Assessment,
+    issue: Issue,
+    evidence: Iterable[Evidence],
+    documents: Mapping[str, Document],
+) -> Brief:
+    """Number the evidence that the assessment's lines name, in the order a reader meets it.
+
+    `evidence` is searched by id, `documents` by name; a line of evidence that came coded and has
+    no document is cited by its record.
+    """
+    wanted: dict[str, int] = {}
+    lines: tuple[EvidenceLine | Line, ...] = (
+        *assessment.evidence_for,
+        *assessment.evidence_against,
+        *assessment.withheld,
+        *assessment.disputed,
+        *assessment.beside,
+        *assessment.dependence,
+        *assessment.elite_splits,
+    )
+    for line in lines:
+        for name in line.evidence:
+            wanted.setdefault(name, len(wanted) + 1)
+    found = {e.id: e for e in evidence if e.id in wanted}
+    return Brief(
+        **asdict(assessment),
+        state_name=entities.name_of(assessment.state),
+        patron_name=entities.name_of(assessment.patron),
+        issue_title=issue.title,
+        documents=len(documents),
+        citations=tuple(
+            _cite(number, found[name], documents.get(found[name].document))
+            for name, number in wanted.items()
+            if name in found
+        ),
+    )
+
+
+def _cite(number: int, line: Evidence, document: Document | None) -> Citation:
+    speaker = line.attribution.speaker
+    return Citation(
+        number=number,
+        evidence=line.id,
+        document=line.document,
+        title=document.title if document else None,
+        publisher=document.publisher if document else None,
+        date=document.published if document else line.date,
+        url=document.url if document else None,
+        sentence=line.sentence,
+        span=line.span,
+        quote=line.quote,
+        attribution=line.attribution.kind,
+        speaker=(speaker.name or speaker.code) if speaker else line.attribution.text,
+        factuality=line.factuality,
+        confidence=line.confidence,
+    )

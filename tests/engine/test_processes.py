@@ -1,0 +1,29 @@
+"""The order and the results do not depend on how work is spread."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from allegiance.engine import map_batches
+from allegiance.errors import AllegianceError
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def die(number: int) -> int:
+    os._exit(1)
+
+
+@pytest.mark.parametrize(("workers", "batch"), [(1, 1), (1, 100), (2, 1), (2, 7), (3, 100)])
+def test_results_keep_the_order_of_items(workers: int, batch: int) -> None:
+    found = list(map_batches(double, range(50), workers=workers, batch=batch))
+    assert found == [2 * n for n in range(50)]
+
+
+def test_a_dead_worker_is_an_error_not_a_hang() -> None:
+    with pytest.raises(AllegianceError, match="worker process died"):
+        list(map_batches(die, range(4), workers=2))
