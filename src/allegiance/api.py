@@ -302,7 +302,7 @@ def reading_options(
 
 
 def schema(what: Literal["evidence", "brief"]) -> str:
-    """JSON Schema (2020-12) of an evidence line or a brief: every key required, no other allowed."""
+    """JSON Schema (2020-12) of evidence or a brief; every key required, no other allowed."""
     found = msgspec.json.schema(Evidence if what == "evidence" else report.Brief)
     for definition in found["$defs"].values():
         if definition.get("type") == "object" and "properties" in definition:

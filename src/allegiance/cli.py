@@ -45,7 +45,8 @@ FieldOption = Annotated[
     typer.Option(
         "--field",
         metavar="NAME=FIELD",
-        help="Where JSON records keep id, title, text, date, publisher, url or language; e.g. text=body.",
+        help="Where JSON records keep id, title, text, date, publisher, url or language: "
+        "text=body.",
     ),
 ]
 PrivateOption = Annotated[
@@ -144,7 +145,8 @@ def ingest(
 
 
 @app.command(
-    epilog="Examples: `allegiance brief Kazakhstan --with Russia --on ukraine-war --ledger my-ledger`; "
+    epilog="Examples: "
+    "`allegiance brief Kazakhstan --with Russia --on ukraine-war --ledger my-ledger`; "
     "`allegiance brief PHL --with CHN --on south-china-sea articles/ --format json`"
 )
 def brief(
@@ -196,7 +198,8 @@ def brief(
 
 
 @app.command(
-    epilog="Example: `allegiance rank --with Russia --on ukraine-war --ledger my-ledger --as-of 2022-12-31`"
+    epilog="Example: "
+    "`allegiance rank --with Russia --on ukraine-war --ledger my-ledger --as-of 2022-12-31`"
 )
 def rank(
     inputs: MaybeInputs = None,

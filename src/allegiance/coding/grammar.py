@@ -71,7 +71,7 @@ def direct_objects(verb: Token) -> list[Token]:
         return [verb.head]
     own = [verb.head if _is_relative(o) and verb.dep_ == "relcl" else o for o in own]
     if not own and verb.dep_ != "conj":
-        # "allowed Russian troops to attack": the parser gives the object as subject of the infinitive
+        # "allowed Oslo's troops to attack": the parser makes the object subject of the infinitive
         own = [
             s
             for c in verb.children
@@ -117,10 +117,11 @@ def prepositions(head: Token, words: frozenset[str]) -> Iterator[Token]:
     while queue:
         token, depth = queue.pop(0)
         for child in token.children:
-            if child.dep_ in ("prep", "dative", "agent", "prt", "advmod") and child.lower_ in words:
-                if child.i not in seen and child.pos_ in ("ADP", "SCONJ", "PART", "ADV"):
-                    seen.add(child.i)
-                    yield child
+            hangs = child.dep_ in ("prep", "dative", "agent", "prt", "advmod")
+            leads = child.pos_ in ("ADP", "SCONJ", "PART", "ADV")
+            if hangs and leads and child.lower_ in words and child.i not in seen:
+                seen.add(child.i)
+                yield child
             if depth < 2 and child.dep_ in ("dobj", "nsubjpass", "attr", "pobj", "prep", "prt"):
                 queue.append((child, depth + (child.dep_ != "prep")))
 
@@ -215,7 +216,7 @@ def _preposition_object(verb: Token) -> list[Token]:
 
 
 def _owner_of_noun(noun: Token, depth: int) -> list[Token]:
-    """Whose plan, promise, call: the possessor, or the subject of the verb that has it as object."""
+    """Whose plan, promise, call: the possessor, or the subject of the verb it is the object of."""
     owners = [c for c in noun.children if c.dep_ == "poss"]
     if owners:
         return owners

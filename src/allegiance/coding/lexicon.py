@@ -28,7 +28,7 @@ _TOKEN = re.compile(r"\{[^}]*\}|\[|\]|[^\s\[\]{}]+")
 
 
 class Slot(Struct, frozen=True):
-    """A place of a frame: the words that lead to it (alternatives in each), who or what fills it."""
+    """A place of a frame: the words that lead to it (alternatives in each) and what fills it."""
 
     role: Role
     path: tuple[frozenset[str], ...]

@@ -242,11 +242,11 @@ def _match_noun(frame: Frame, noun: Token) -> Match | None:
     light = None
     if not roles["A"]:
         roles["A"] = by or owners
-    if not by and noun.dep_ in ("dobj", "nsubjpass") and grammar.is_verb(noun.head):
-        if noun.head.lemma_ in LIGHT_VERBS:
-            light = noun.head
-            doers = grammar.subjects(light)
-            roles["A"] = doers + ([] if doers else owners)
+    held = noun.dep_ in ("dobj", "nsubjpass") and grammar.is_verb(noun.head)
+    if not by and held and noun.head.lemma_ in LIGHT_VERBS:
+        light = noun.head
+        doers = grammar.subjects(light)
+        roles["A"] = doers + ([] if doers else owners)
     return Match(
         frame, noun, tuple(words), tuple(roles["A"]), tuple(roles["R"]), tuple(roles["T"]), light
     )

@@ -21,7 +21,9 @@ _MODIFIERS = {"poss", "amod", "compound", "nmod"}
 _OWN_PARTS = {
     "leader", "government", "president", "minister", "authority", "people", "sovereignty",
     "integrity", "independence", "side", "army", "force", "troop", "military", "parliament",
-    "official", "ambassador", "diplomat", "envoy", "citizen", "territory", "border", "position", "stance", "policy", "leadership", "state", "republic", "member", "soldier", "capital",
+    "official", "ambassador", "diplomat", "envoy", "citizen", "territory",
+    "border", "position", "stance", "policy",
+    "leadership", "state", "republic", "member", "soldier", "capital",
     "ministry", "embassy", "head", "chief", "delegation", "representative", "resident", "region",
     "city", "village", "town", "port", "airspace", "coast", "part", "most", "some", "all", "many",
     "foreign", "bank", "economy", "population", "unity", "security", "defence", "defense",

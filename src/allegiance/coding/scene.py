@@ -111,7 +111,7 @@ def stand_in(mention: Mention) -> str:
     if not last[:1].isupper() and _CAPITAL_START.match(last) and len(words) > 1:
         return f"{_ADJECTIVE} {last}"
     why = mention.why
-    if why.startswith("adjective") or why.startswith("modifier"):
+    if why.startswith(("adjective", "modifier")):
         return _ADJECTIVE
     if why.startswith("people"):
         return _PEOPLE if last.endswith(("s", "i", "ese", "sh", "ch", "z")) else _ADJECTIVE
