@@ -238,6 +238,35 @@ def rank(
     raise typer.Exit(1 if failed else 0)
 
 
+@app.command(
+    epilog="Examples: `allegiance who 'The Kazakh leader met Putin in Nur-Sultan' --date 2020-05`; "
+    "`allegiance who - --format jsonl < article.txt`"
+)
+def who(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Any text, or - for standard input.")],
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="D", help="The day of the text, ISO; default: the latest."),
+    ] = None,
+    format: Annotated[Literal["table", "jsonl"], typer.Option("--format")] = "table",
+) -> None:
+    """Political actors that TEXT mentions, whom each names on that day, and why."""
+    from allegiance import api
+    from allegiance.readers.decoding import decode
+    from allegiance.report.tables import mentions_table
+
+    if text == "-":
+        text = decode("-", sys.stdin.buffer.read())
+    mentions = api.who(text, date=date)
+    if not mentions:
+        _say("no political actor is named in this text")
+    if format == "jsonl":
+        for mention in mentions:
+            sys.stdout.write(api.to_json(mention) + "\n")
+    elif mentions:
+        _print(mentions_table(mentions))
+
+
 @app.command(epilog="Example: `allegiance demo --out demo-output`")
 def demo(
     out: Annotated[

@@ -73,7 +73,9 @@ def _readable(
         inside = []
         ahead = position
         while ahead < len(mentions) and mentions[ahead].span[1] <= sentence.end:
-            inside.append(mentions[ahead])
+            if mentions[ahead].entity is not None or mentions[ahead].text[:1].isupper():
+                inside.append(mentions[ahead])
+            # else a plain noun ("his government") that the grammar of the sentence may still place
             ahead += 1
         position = ahead
         if sentence.end - sentence.start > LONGEST_SENTENCE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 from spacy.tokens import Token
 
 from allegiance.coding import grammar
@@ -10,6 +11,7 @@ from allegiance.coding.attribution import AUTHOR, Voice, voice
 from allegiance.coding.contexts import contexts
 from allegiance.coding.dates import DatePhrase, date_phrases, future
 from allegiance.coding.governors import govern, marks, request_mode, settle
+from allegiance.coding.lexicon import frames
 from allegiance.coding.matching import Match, matches
 from allegiance.coding.resolving import Found, Recall, in_span, resolve
 from allegiance.coding.scene import Scene
@@ -18,6 +20,11 @@ from allegiance.model import Factuality, PloverType, Trigger
 # Done upon nobody in particular and still events (PLOVER manual: "Requires recipient: No").
 _STANDALONE = {"PROTEST", "MOBILIZE", "COERCE", "RETREAT", "ASSAULT"}
 _MEETINGS = {"CONSULT"}
+# Asked for oneself where nobody else is named.
+_GIVEN = {"AID"}
+# Taken on what somebody else did; the doer may stand in an earlier sentence.
+_STANCES = {"ACCUSE", "SUPPORT", "REJECT", "PROTEST"}
+_HARM = {"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"}
 _LONGEST_THEME = 160
 
 
@@ -65,17 +72,30 @@ def events(scene: Scene, published: str | None, recall: Recall) -> tuple[list[Ev
             )
             if key not in found or found[key].confidence < event.confidence:
                 found[key] = event
-    return _without_fragments(list(found.values())), missed
+    kept = _without_fragments(list(found.values()))
+    _remember_harm(kept, recall)
+    return kept, missed
 
 
 def _without_fragments(found: list[Event]) -> list[Event]:
     """ "Struck Oslo, killing twelve" is one act: the part that names no recipient is dropped."""
     named = {(e.type, e.actors[0].participant.code) for e in found if e.recipients and e.actors}
+    done = {_who(e) for e in found if e.factuality == "asserted"}
     return [
         e
         for e in found
-        if e.recipients or e.theme_entities or (e.type, e.actors[0].participant.code) not in named
+        if (e.recipients or e.theme_entities or (e.type, e.actors[0].participant.code) not in named)
+        # "sent troops to help Norway" is one act, its purpose no second one
+        and not (e.factuality == "intended" and _who(e) in done)
     ]
+
+
+def _who(event: Event) -> object:
+    return (
+        event.type,
+        frozenset(f.participant.code for f in event.actors),
+        frozenset(f.participant.code for f in event.recipients),
+    )
 
 
 class _Reader:
@@ -89,7 +109,8 @@ class _Reader:
         published: str | None,
         recall: Recall,
     ) -> None:
-        self.scene, self.match, self.recall = scene, match, recall
+        self.scene, self.recall = scene, recall
+        self.match = match = _as_of_soldiers(scene, match, recall)
         self.phrases, self.published = phrases, published
         self.governed = govern(match)
         self.voice = voice(scene, match.head, self.governed, recall)
@@ -100,11 +121,16 @@ class _Reader:
         recipients = [f for f in self._resolve(match.recipients) if not _same(f, actors)]
         if not actors:
             return [], "its actor is no political entity that could be resolved"
+        if not recipients:
+            recipients = self._owners_of_the_object(actors) or self._askers(actors)
         if "weak" in flags and not recipients:
             return [], "a verb of many senses, and its object is no political entity"
-        if "sym" in flags and recipients:
+        partners = "sym" in flags and not self.governed.requests and self.governed.governor is None
+        if partners and recipients:
             actors, recipients = [*actors, *recipients], []
         theme, theme_entities = self._theme(actors, recipients)
+        if match.frame.type in _STANCES and not recipients and not theme_entities:
+            recipients, theme_entities = self._harm_meant(actors)
         plover, mode, factuality = settle(
             self.governed,
             self_announced=self._self_announced(actors),
@@ -133,13 +159,43 @@ class _Reader:
             return False
         return any(f.participant.code == speaker.participant.code for f in actors)
 
+    def _owners_of_the_object(self, actors: list[Found]) -> list[Found]:
+        """ "Freed Norwegian prisoners in exchange": whose the thing acted upon is."""
+        if self.match.frame.kind == "noun" or self.match.recipients == ():
+            return []
+        objects = [t for t in self.match.words[1:] if t.pos_ == "NOUN"]
+        owned = [c for t in objects for c in t.children if c.dep_ in ("poss", "amod", "compound")]
+        return [f for f in self._resolve(tuple(owned)) if not _same(f, actors)]
+
+    def _askers(self, actors: list[Found]) -> list[Found]:
+        """ "Norway asked Chile to send aid": what is asked for without saying for whom."""
+        if not self.governed.requests or self.match.frame.type not in _GIVEN:
+            return []
+        word = self.governed.requests[0]
+        asking = grammar.subjects(word) if grammar.is_verb(word) else []
+        return [f for f in self._resolve(tuple(asking)) if not _same(f, actors)]
+
+    def _harm_meant(self, actors: list[Found]) -> tuple[list[Found], list[Found]]:
+        """Whoever condemns, backs or protests against "the invasion" speaks of who invaded."""
+        known = self.recall.harm
+        if known is None or not any(
+            _refers_back(t) for t in (*self.match.themes, *self.match.recipients)
+        ):
+            return [], []
+        doers, harmed = known
+        faint = [Found(f.participant, f.quality * 0.6, f.mention) for f in doers]
+        return (
+            [f for f in faint if not _same(f, actors)],
+            [f for f in harmed if not _same(f, [*actors, *doers])],
+        )
+
     def _stands(
         self, plover: PloverType, actors: list[Found], recipients: list[Found], themes: list[Found]
     ) -> bool:
         frame = self.match.frame
         if recipients or themes:
             return True
-        if frame.type in _MEETINGS:
+        if frame.type in _MEETINGS or "sym" in frame.flags:
             return len(actors) > 1
         specific = any(s.nouns for s in frame.slots) or frame.kind == "noun"
         return frame.type in _STANDALONE and specific and "weak" not in frame.flags
@@ -340,11 +396,36 @@ class _Reader:
         value *= min(f.quality for f in actors) ** 0.5
         if recipients:
             value *= min(f.quality for f in recipients) ** 0.5
+        elif "sym" in frame.flags and len(actors) > 1:
+            pass
         elif theme_entities:
             value *= 0.85
         else:
             value *= 0.75
         return round(float(value), 3)
+
+
+def _as_of_soldiers(scene: Scene, match: Match, recall: Recall) -> Match:
+    """Soldiers who withdraw RETREAT; SANCTION withdraw is of other resources (PLOVER manual)."""
+    if (match.frame.type, match.frame.mode) != ("SANCTION", "withdraw"):
+        return match
+    doers = resolve(scene, match.actors, recall)
+    if doers and all("MIL" in f.participant.sectors for f in doers):
+        return replace(match, frame=replace(match.frame, type="RETREAT"))
+    return match
+
+
+def _refers_back(noun: Token) -> bool:
+    """ "The invasion", "this war": a harmful act named as known, without who did it."""
+    lines = frames().get(("noun", noun.lemma_.lower()), ())
+    definite = any(c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children)
+    return definite and any(f.type in _HARM for f in lines)
+
+
+def _remember_harm(found: list[Event], recall: Recall) -> None:
+    for event in found:
+        if event.type in _HARM and event.factuality == "asserted" and event.recipients:
+            recall.harm = (event.actors, event.recipients)
 
 
 def _verbs_above(token: Token) -> list[Token]:

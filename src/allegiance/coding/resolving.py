@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 from msgspec import Struct
 from spacy.tokens import Token
 
+from allegiance import entities
 from allegiance.coding import grammar
 from allegiance.coding.lexicon import frames
 from allegiance.coding.scene import Scene
@@ -17,17 +21,6 @@ _THING_PRONOUNS = {"it", "its", "itself"}
 _GROUP_PRONOUNS = {"they", "their", "them", "themselves", "we", "our", "us"}
 PRONOUNS = _PERSON_PRONOUNS | _THING_PRONOUNS | _GROUP_PRONOUNS
 _MODIFIERS = {"poss", "amod", "compound", "nmod"}
-# What of a state one may name and still mean the state: "the leaders of", "the sovereignty of".
-_OWN_PARTS = {
-    "leader", "government", "president", "minister", "authority", "people", "sovereignty",
-    "integrity", "independence", "side", "army", "force", "troop", "military", "parliament",
-    "official", "ambassador", "diplomat", "envoy", "citizen", "territory",
-    "border", "position", "stance", "policy",
-    "leadership", "state", "republic", "member", "soldier", "capital",
-    "ministry", "embassy", "head", "chief", "delegation", "representative", "resident", "region",
-    "city", "village", "town", "port", "airspace", "coast", "part", "most", "some", "all", "many",
-    "foreign", "bank", "economy", "population", "unity", "security", "defence", "defense",
-}  # fmt: skip
 
 
 class Found(Struct, frozen=True):
@@ -46,6 +39,8 @@ class Recall(Struct):
     group: Found | None = None
     quoting: Any = None
     """The voice of a quotation that runs on (attribution.Voice)."""
+    harm: tuple[tuple[Found, ...], tuple[Found, ...]] | None = None
+    """Who did it and whom it was done to: the act that "the attack" or "the invasion" refers to."""
 
 
 def resolve(scene: Scene, tokens: list[Token] | tuple[Token, ...], recall: Recall) -> list[Found]:
@@ -80,7 +75,7 @@ def is_person(mention: Mention) -> bool:
     text = mention.text.split()
     named = mention.why.startswith(("leader", "person", "surname", "official"))
     composed = mention.why.startswith("composition") and len(text) > 1 and text[-1][:1].isupper()
-    return named or composed
+    return named or composed or entities.names_one_person(mention.text)
 
 
 def in_span(scene: Scene, span: Span, exclude: set[Span]) -> list[Found]:
@@ -93,6 +88,14 @@ def in_span(scene: Scene, span: Span, exclude: set[Span]) -> list[Found]:
         and m.span[1] <= span[1]
         and m.span not in exclude
     ]
+
+
+@lru_cache(maxsize=1)
+def stand_for_their_owner() -> frozenset[str]:
+    """Lemmas that mean whoever follows "of": parts of a state, and numbers of its people."""
+    text = (files("allegiance.coding") / "data" / "nouns.toml").read_text(encoding="utf-8")
+    lists = tomllib.loads(text)
+    return frozenset(lists["own_parts"]) | frozenset(lists["quantities"])
 
 
 def _resolve_one(scene: Scene, token: Token, recall: Recall, depth: int) -> list[Found]:
@@ -133,7 +136,8 @@ def _by_phrase(scene: Scene, noun: Token, recall: Recall, depth: int) -> list[Fo
         if child.dep_ not in ("prep", "agent"):
             continue
         word = child.lower_
-        belongs = word in ("of", "in", "from") and noun.lemma_.lower() in _OWN_PARTS
+        parts = stand_for_their_owner()
+        belongs = word in ("of", "in", "from", "among") and noun.lemma_.lower() in parts
         if word == "by" or (not is_event and (belongs or word == "from")):
             for token in grammar.objects_of_preposition(child):
                 found += _resolve_one(scene, token, recall, depth + 1)
