@@ -16,11 +16,18 @@ _FEWEST_APPOSED = 2
 class Named:
     """A personal name that was read: where it lies, and whom it names (None: nobody certain)."""
 
-    __slots__ = ("end", "entity", "leads", "start", "why")
+    __slots__ = ("end", "entity", "head", "leads", "start", "why")
 
     def __init__(
-        self, start: int, end: int, entity: Entity | None, why: str, leads: bool = False
+        self,
+        start: int,
+        end: int,
+        entity: Entity | None,
+        why: str,
+        leads: bool = False,
+        head: str = "",
     ) -> None:
+        self.head = head
         self.leads = leads
         self.start = start
         self.end = end
@@ -60,7 +67,8 @@ class Naming:
                 self._ambiguity.longer_name(self._page, hit)
             )
             if titled or not longer:
-                return Named(hit.start, hit.end, met.entity, f"{met.why}, named before", met.leads)
+                why = f"{met.why}, named before"
+                return Named(hit.start, hit.end, met.entity, why, met.leads, met.head)
             return Named(hit.start, hit.end, None, f"none: another person named {text}")
         if titled:
             if self._ambiguity.needs_title(text) and self._ambiguity.longer_name(self._page, hit):
@@ -103,21 +111,22 @@ class Naming:
             name = self._page.folded[hit.start : hit.end]
             shown = f"{min(who.given_names, default='')} {name}" if " " not in name else name
             met = self._memory.meet(
-                shown, found.entity, found.why, hit.end, known=True, leads=found.leads
-            )
+                shown, found.entity, found.why, hit.end, known=True, leads=found.leads,
+                head=found.head,
+            )  # fmt: skip
             for short in who.short_names:
                 self._memory.persons.setdefault(fold(short).split()[-1], met)
-        return Named(hit.start, hit.end, found.entity, found.why, found.leads)
+        return Named(hit.start, hit.end, found.entity, found.why, found.leads, found.head)
 
     def _surname_alone(self, hit: Hit, people: list[Person], text: str) -> Named | None:
         page = self._page
         given = frozenset().union(*(person.given_names for person in people))
-        before = self._names_before(hit)
+        before = self._names_before(hit, given)
         if before and before[0] in given:
             start = hit.start - len(" ".join(before)) - 1
             own = [person for person in people if before[0] in person.given_names]
             found = self._settle(hit, own, remember=True)
-            return Named(start, hit.end, found.entity, found.why, found.leads)
+            return Named(start, hit.end, found.entity, found.why, found.leads, found.head)
         ruled_out = self._ambiguity.ruled_out(page, hit)
         if ruled_out:
             return Named(hit.start, hit.end, None, ruled_out)
@@ -143,11 +152,14 @@ class Naming:
         return after.isdigit() or self._ambiguity.dates(page.word_before(hit.start))
 
     def _other_name_before(self, hit: Hit, given: frozenset[str]) -> bool:
-        before = self._names_before(hit)
+        before = self._names_before(hit, given)
         return bool(before) and before[0] not in given
 
-    def _names_before(self, hit: Hit) -> list[str]:
-        """Return the capitalised words before a surname that can only be somebody's names."""
+    def _names_before(self, hit: Hit, given: frozenset[str]) -> list[str]:
+        """Return the capitalised words before a surname that can only be somebody's names.
+
+        `given` are the given names of those who bear the surname: they count anywhere.
+        """
         page = self._page
         words = page.run_before(hit.start).split()
         kept: list[str] = []
@@ -159,7 +171,7 @@ class Naming:
             by_place = page.starts_sentence(at) or page.in_headline(at)
             if self._ambiguity.opens(word) or self._ambiguity.in_calendar(word):
                 break
-            if by_place and not self._ambiguity.is_given_name(word):
+            if by_place and word not in given and not self._ambiguity.is_given_name(word):
                 break
             kept.insert(0, word)
         return kept

@@ -16,8 +16,11 @@ _RANK = {
     "monarch": 1,
     "foreign_minister": 2, "defence_minister": 2,
 }  # fmt: skip
+_HEADS = {"foreign_minister": "foreign minister", "defence_minister": "defence minister"}
 _SECTORS = {"defence_minister": ("GOV", "MIL")}
 _ORDINAL = re.compile(r"[IVX]+|[JS]r\.?|\w\.?")
+_JOINED = re.compile(r"([A-Z][a-z]+)-([a-z]+)")
+"""Given names of two syllables, which others write as one word: Dae-jung, Daejung."""
 _OFFICE = ("GOV",)
 
 
@@ -43,6 +46,8 @@ class Standing(Struct, frozen=True):
     last_day: str
     leads: bool = False
     """In one of the offices that leaders.csv follows, not merely some official."""
+    head: str = ""
+    """The office in the words a text refers back to it by: "president", "foreign minister"."""
 
 
 def people_of(leaders: Iterable[Leader], words: Mapping[str, frozenset[str]]) -> tuple[Person, ...]:
@@ -84,9 +89,9 @@ def standing(person: Person, date: str | None) -> Standing:
         )
         sectors = _SECTORS.get(term.office) or person.lesser.get(term.title, _OFFICE)
         entity = Entity(person.code, sectors, person.name)
-        return Standing(
-            entity, f"{office} (leaders.csv)", True, term.until or "9999", term.office in _RANK
-        )
+        head = _HEADS.get(term.office) or term.title.lower().removeprefix("acting ")
+        why = f"{office} (leaders.csv)"
+        return Standing(entity, why, True, term.until or "9999", term.office in _RANK, head)
     past = [t for t in person.terms if t.until and date is not None and t.until < date]
     if past:
         term = max(past, key=lambda t: t.until)
@@ -144,6 +149,8 @@ def _person(
         last = _surname(text, particles)
         if not _ORDINAL.fullmatch(last):
             short[last] = None
+    for text in tuple(full):
+        full.setdefault(_JOINED.sub(r"\1\2", text), None)
     given = {fold(text).split()[0] for text in full}
     lesser = {row.title: _duties(row.title, marks) for row in rows if row.office not in _RANK}
     return Person(

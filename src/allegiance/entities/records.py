@@ -36,6 +36,8 @@ class Name(Struct, frozen=True):
     sectors: tuple[str, ...]
     since: str
     until: str
+    of: str
+    """Which record is meant where several share the code (IGO, NGO): its name, else ''."""
 
 
 class Leader(Struct, frozen=True):
@@ -113,15 +115,17 @@ def read_tables(folder: Traversable) -> Tables:
     return Tables(
         entities=tuple(
             EntityRecord(a, b, c, d, e, _split(f), g, h, i)
+            for file in ("entities.csv", "groups.csv")
             for a, b, c, d, e, f, g, h, i in _rows(
-                folder, "entities.csv", "code", "name", "official", "kind", "claimed_by",
+                folder, file, "code", "name", "official", "kind", "claimed_by",
                 "sectors", "from", "to", "source",
             )
         ),
         names=tuple(
-            Name(a, b, c, _split(d), e, f)
-            for a, b, c, d, e, f in _rows(
-                folder, "names.csv", "code", "text", "kind", "sectors", "from", "to"
+            Name(a, b, c, _split(d), e, f, g)
+            for file in ("names.csv", "organisations.csv")
+            for a, b, c, d, e, f, g in _rows(
+                folder, file, "code", "text", "kind", "sectors", "from", "to", "of"
             )
         ),
         members=tuple(
