@@ -29,10 +29,12 @@ def measure() -> dict[str, Tally]:
     for path in sorted(GOLDEN.glob("*.jsonl")):
         gold = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
         coded = next(iter(api.code_inputs([str(SAMPLES / f"{path.stem}.txt")])))
+        title = coded.document.title
         lines = [json.loads(api.to_json(line)) for line in coded.evidence]
         found[path.stem] = compare(
             [row for row in gold if row["kind"] == "event"],
-            [simple(line) for line in lines if line["kind"] == "event"],
+            # the gold leaves titles out: they repeat the text
+            [simple(x) for x in lines if x["kind"] == "event" and x["quote"] != title],
         )
     return found
 

@@ -192,7 +192,9 @@ def names(folder: Path, half: str, errors: int) -> dict[str, float]:
         by_name = 1 - len(wrong) / len(distinct) if distinct else 1.0
         print(f"\nICEWS names {label} ({half} half)")
         print(f"  rows           {right_rows:6} of {rows:6}  {share:6.1%}")
-        print(f"  distinct names {len(distinct) - len(wrong):6} of {len(distinct):6}  {by_name:6.1%}")
+        print(
+            f"  distinct names {len(distinct) - len(wrong):6} of {len(distinct):6}  {by_name:6.1%}"
+        )
         _list(sorted(wrong.values()), errors)
         figures |= {f"{label}, rows": share, f"{label}, distinct": by_name}
     return figures

@@ -16,6 +16,8 @@ import typer
 
 from allegiance.errors import AllegianceError, InputError
 
+_WIDE = 160
+
 app = typer.Typer(
     name="allegiance",
     no_args_is_help=True,
@@ -234,7 +236,13 @@ def rank(
         if format == "json":
             sys.stdout.write(api.to_json(rows) + "\n")
         else:
-            _print(rank_table(rows))
+            told = [row for row in rows if row.occurrences]
+            _print(rank_table(told))
+            if len(rows) > len(told):
+                _say(
+                    f"{len(rows) - len(told)} more states have votes or society only; "
+                    "--format json lists them"
+                )
     raise typer.Exit(1 if failed else 0)
 
 
@@ -344,7 +352,8 @@ def _say(line: str) -> None:
 def _print(table: Any) -> None:
     from rich.console import Console
 
-    Console(soft_wrap=False).print(table)
+    # a file or a pipe has no width of its own, and 80 columns fold every cell
+    Console(soft_wrap=False, width=None if sys.stdout.isatty() else _WIDE).print(table)
 
 
 def commands() -> Iterable[str]:

@@ -20,6 +20,8 @@ from allegiance.model import Factuality, PloverType, Trigger
 # Done upon nobody in particular and still events (PLOVER manual: "Requires recipient: No").
 _STANDALONE = {"PROTEST", "MOBILIZE", "COERCE", "RETREAT", "ASSAULT"}
 _MEETINGS = {"CONSULT"}
+# Who moves when a frame is flagged `armed`: "troops crossed into".
+_ARMED = {"MIL", "REB", "PRM", "UAF", "COP"}
 # Asked for oneself where nobody else is named.
 _GIVEN = {"AID"}
 # Taken on what somebody else did; the doer may stand in an earlier sentence.
@@ -123,6 +125,8 @@ class _Reader:
             return [], "its actor is no political entity that could be resolved"
         if not recipients:
             recipients = self._owners_of_the_object(actors) or self._askers(actors)
+        if "armed" in flags and not all(set(f.participant.sectors) & _ARMED for f in actors):
+            return [], "an army's movement, and its actor bears no arms"
         if "weak" in flags and not recipients:
             return [], "a verb of many senses, and its object is no political entity"
         partners = "sym" in flags and not self.governed.requests and self.governed.governor is None

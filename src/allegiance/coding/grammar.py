@@ -129,6 +129,7 @@ def prepositions(head: Token, words: frozenset[str]) -> Iterator[Token]:
     """Prepositions among `words` that hang on `head`, on its object, or on a noun under either."""
     seen: set[int] = set()
     queue = [(head, 0)]
+    has_object = is_verb(head) and any(c.dep_ == "dobj" for c in head.children)
     while queue:
         token, depth = queue.pop(0)
         for child in token.children:
@@ -137,7 +138,9 @@ def prepositions(head: Token, words: frozenset[str]) -> Iterator[Token]:
             if hangs and leads and child.lower_ in words and child.i not in seen:
                 seen.add(child.i)
                 yield child
-            if depth < 2 and child.dep_ in _ON_THE_WAY:
+            # "sent drones to Oslo for its war against Norway" is not sent against Norway
+            astray = child.dep_ == "prep" and child.lower_ != "of" and has_object
+            if depth < 2 and child.dep_ in _ON_THE_WAY and not astray:
                 queue.append((child, depth + (child.dep_ != "prep")))
 
 

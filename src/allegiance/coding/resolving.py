@@ -147,7 +147,7 @@ def _by_phrase(scene: Scene, noun: Token, recall: Recall, depth: int) -> list[Fo
 def _resolve_pronoun(scene: Scene, token: Token, recall: Recall) -> list[Found]:
     """The nearest fitting subject of the clauses around the pronoun, else of earlier sentences."""
     word = token.lower_
-    nearer = _object_before(scene, token, recall)
+    nearer = _object_before(scene, token, recall) or _not_its_own_subject(scene, token, recall)
     if nearer:
         return nearer
     verb = token
@@ -177,6 +177,32 @@ def _resolve_pronoun(scene: Scene, token: Token, recall: Recall) -> list[Found]:
     else:
         earlier = recall.group if word in ("they", "their", "them") else None
     return [_as_pronoun(scene, token, earlier, 0.6)] if earlier else []
+
+
+def _not_its_own_subject(scene: Scene, token: Token, recall: Recall) -> list[Found]:
+    """In "broke with Norway, accusing it of" the object cannot be who accuses: it is the other."""
+    if token.dep_ not in ("dobj", "pobj", "dative") or token.lower_.endswith(("self", "selves")):
+        return []
+    verb = next((t for t in token.ancestors if grammar.is_verb(t)), None)
+    if verb is None or verb.dep_ not in ("advcl", "conj", "xcomp"):
+        return []
+    doers = {
+        f.participant.code
+        for subject in grammar.subjects(verb)
+        if subject.lower_ not in PRONOUNS
+        for f in _resolve_one(scene, subject, recall, 2)
+    }
+    for other in reversed(scene.parsed[: token.i]):
+        if other.i not in scene.mention_at or other.dep_ not in ("dobj", "pobj", "dative"):
+            continue
+        found = [
+            f
+            for f in _resolve_one(scene, other, recall, 2)
+            if f.participant.code not in doers and _fits(token.lower_, f, other)
+        ]
+        if found:
+            return [_as_pronoun(scene, token, found[0], 0.75)]
+    return []
 
 
 def _object_before(scene: Scene, token: Token, recall: Recall) -> list[Found]:
