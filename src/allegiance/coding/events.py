@@ -125,6 +125,8 @@ class _Reader:
             return [], "its actor is no political entity that could be resolved"
         if not recipients:
             recipients = self._owners_of_the_object(actors) or self._askers(actors)
+        if match.head.lemma_ == "warn" and self._warns_of_another(recipients):
+            return [], "a warning of what a third party may do"
         if "armed" in flags and not all(set(f.participant.sectors) & _ARMED for f in actors):
             return [], "an army's movement, and its actor bears no arms"
         if "weak" in flags and not recipients:
@@ -162,6 +164,15 @@ class _Reader:
         if speaker is None:
             return False
         return any(f.participant.code == speaker.participant.code for f in actors)
+
+    def _warns_of_another(self, warned: list[Found]) -> bool:
+        """ "Warned Norway that Chile would attack" threatens nobody; "that it would pay" does."""
+        clause = next((c for c in self.match.head.children if c.dep_ == "ccomp"), None)
+        if clause is None:
+            return False
+        doers = self._resolve(tuple(grammar.subjects(clause)))
+        codes = {f.participant.code for f in warned}
+        return bool(doers) and not any(f.participant.code in codes for f in doers)
 
     def _owners_of_the_object(self, actors: list[Found]) -> list[Found]:
         """ "Freed Norwegian prisoners in exchange": whose the thing acted upon is."""

@@ -107,7 +107,7 @@ def _resolve_one(scene: Scene, token: Token, recall: Recall, depth: int) -> list
             return []
         return [Found(_participant(mention), 1.0, mention)]
     if token.lower_ in PRONOUNS:
-        return _resolve_pronoun(scene, token, recall)
+        return _resolve_pronoun(scene, token, recall, depth)
     noun = grammar.antecedent(token)
     if noun is not None:
         return [
@@ -144,10 +144,12 @@ def _by_phrase(scene: Scene, noun: Token, recall: Recall, depth: int) -> list[Fo
     return [Found(f.participant, f.quality * 0.75, f.mention) for f in found]
 
 
-def _resolve_pronoun(scene: Scene, token: Token, recall: Recall) -> list[Found]:
+def _resolve_pronoun(scene: Scene, token: Token, recall: Recall, depth: int) -> list[Found]:
     """The nearest fitting subject of the clauses around the pronoun, else of earlier sentences."""
     word = token.lower_
-    nearer = _object_before(scene, token, recall) or _not_its_own_subject(scene, token, recall)
+    nearer = _object_before(scene, token, recall, depth) or _not_its_own_subject(
+        scene, token, recall, depth
+    )
     if nearer:
         return nearer
     verb = token
@@ -165,7 +167,7 @@ def _resolve_pronoun(scene: Scene, token: Token, recall: Recall) -> list[Found]:
             candidates = [
                 f
                 for t in grammar.coordinated(subject)
-                for f in _resolve_one(scene, t, recall, 1)
+                for f in _resolve_one(scene, t, recall, depth + 1)
                 if _fits(word, f, subject)
             ]
             if candidates:
@@ -179,7 +181,7 @@ def _resolve_pronoun(scene: Scene, token: Token, recall: Recall) -> list[Found]:
     return [_as_pronoun(scene, token, earlier, 0.6)] if earlier else []
 
 
-def _not_its_own_subject(scene: Scene, token: Token, recall: Recall) -> list[Found]:
+def _not_its_own_subject(scene: Scene, token: Token, recall: Recall, depth: int) -> list[Found]:
     """In "broke with Norway, accusing it of" the object cannot be who accuses: it is the other."""
     if token.dep_ not in ("dobj", "pobj", "dative") or token.lower_.endswith(("self", "selves")):
         return []
@@ -190,14 +192,14 @@ def _not_its_own_subject(scene: Scene, token: Token, recall: Recall) -> list[Fou
         f.participant.code
         for subject in grammar.subjects(verb)
         if subject.lower_ not in PRONOUNS
-        for f in _resolve_one(scene, subject, recall, 2)
+        for f in _resolve_one(scene, subject, recall, depth + 1)
     }
     for other in reversed(scene.parsed[: token.i]):
         if other.i not in scene.mention_at or other.dep_ not in ("dobj", "pobj", "dative"):
             continue
         found = [
             f
-            for f in _resolve_one(scene, other, recall, 2)
+            for f in _resolve_one(scene, other, recall, depth + 1)
             if f.participant.code not in doers and _fits(token.lower_, f, other)
         ]
         if found:
@@ -205,7 +207,7 @@ def _not_its_own_subject(scene: Scene, token: Token, recall: Recall) -> list[Fou
     return []
 
 
-def _object_before(scene: Scene, token: Token, recall: Recall) -> list[Found]:
+def _object_before(scene: Scene, token: Token, recall: Recall, depth: int) -> list[Found]:
     """In "sanctioned Norway over its war" the pronoun is the object's, not the subject's."""
     if token.dep_ != "poss" or token.head.dep_ != "pobj":
         return []
@@ -216,7 +218,9 @@ def _object_before(scene: Scene, token: Token, recall: Recall) -> list[Found]:
     for other in scene.parsed[verb.i + 1 : preposition.i] if verb is not None else ():
         if other.dep_ in ("dobj", "pobj"):
             found = [
-                f for f in _resolve_one(scene, other, recall, 2) if _fits(token.lower_, f, other)
+                f
+                for f in _resolve_one(scene, other, recall, depth + 1)
+                if _fits(token.lower_, f, other)
             ]
             if found:
                 return [_as_pronoun(scene, token, found[0], 0.75)]
