@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from allegiance import entities, ontology
 from allegiance.coding.attribution import remember_voice
-from allegiance.coding.events import Event, Missed, events
+from allegiance.coding.event import Event, Missed
+from allegiance.coding.events import events
 from allegiance.coding.figures import FoundFigure, figures
 from allegiance.coding.judgements import FoundJudgement, judgements
 from allegiance.coding.resolving import Found, Recall, remember
