@@ -85,6 +85,17 @@ class MatchReader:
             made.append(accusation)
         return made, ""
 
+    def told(
+        self,
+        plover: PloverType,
+        factuality: Factuality,
+        actors: list[Found],
+        recipients: list[Found],
+    ) -> Event:
+        """An act whose type, factuality and parties are known already: its date, theme, voice."""
+        theme, theme_entities = self._theme(actors, recipients)
+        return self._event(plover, None, factuality, actors, recipients, theme, theme_entities)
+
     def _resolve(self, tokens: tuple[Token, ...]) -> list[Found]:
         return resolve(self.scene, tokens, self.recall)
 

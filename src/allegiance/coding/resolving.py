@@ -78,6 +78,11 @@ def is_person(mention: Mention) -> bool:
     return named or composed or entities.names_one_person(mention.text)
 
 
+def as_found(mention: Mention) -> Found:
+    """A mention that names an entity, as a participant in its own words."""
+    return Found(_participant(mention), 1.0, mention)
+
+
 def in_span(scene: Scene, span: Span, exclude: set[Span]) -> list[Found]:
     """Every entity mentioned inside `span`, those at `exclude` left out."""
     return [

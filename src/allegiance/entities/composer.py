@@ -200,7 +200,7 @@ class Composer:
             if chain.kind in ("group", "body"):
                 return None
             titled = code is not None or chain.kind == "title" or bool(OFFICES & set(chain.sectors))
-            named = self._naming.leader(hit, code, titled=titled)
+            named = self._naming.leader(hit, code, titled=titled, sectors=chain.sectors)
             if named is not None and named.entity is not None:
                 return named
             if hit.persons and not self._ambiguity.longer_name(page, hit):

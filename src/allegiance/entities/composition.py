@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from allegiance.entities.automaton import Hit, Sense
+from allegiance.entities.fold import fold, key
 from allegiance.entities.page import Page
 from allegiance.entities.records import Tables
 
@@ -97,7 +98,7 @@ class Grammar:
                     step = end
             elif modifiers < _MOST_MODIFIERS:
                 word = page.word_at(at)
-                if not word or (hit is not None and hit.role is None):
+                if not word or (hit is not None and hit.role is None and not _is_weak(hit)):
                     break
                 lower = word.lower()
                 if (found or bare) and lower.endswith("ed"):
@@ -232,6 +233,13 @@ class Grammar:
             # The last noun is the head: "army doctors" are doctors first.
             chosen = [telling[-1], *telling[:-1]]
         return tuple(dict.fromkeys(sector for sense in chosen for sector in sense.sectors))
+
+
+def _is_weak(hit: Hit) -> bool:
+    """Return whether a hit is but a surname that means nobody alone: "Black Sea Fleet"."""
+    if hit.nations or hit.persons or hit.phrase is not None:
+        return False
+    return not any(s.person and key(fold(s.text)) in s.person.alone for s in hit.surnames)
 
 
 def outside_office(sectors: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allegiance.entities.ambiguity import Ambiguity
 from allegiance.entities.automaton import Hit
-from allegiance.entities.fold import fold
+from allegiance.entities.fold import fold, key
 from allegiance.entities.memory import Memory
 from allegiance.entities.page import Page
 from allegiance.entities.persons import Person, Standing, likeliest
@@ -44,10 +44,13 @@ class Naming:
         self._ambiguity = ambiguity
         self._memory = memory
 
-    def leader(self, hit: Hit, code: str | None, *, titled: bool) -> Named | None:
+    def leader(
+        self, hit: Hit, code: str | None, *, titled: bool, sectors: tuple[str, ...] = ()
+    ) -> Named | None:
         """Return the leader named at `hit`, of state `code` where one is given; None: no leader.
 
-        A title or a nationality before the name (`titled`) allows short and common surnames.
+        A title or a nationality before the name (`titled`) allows short and common surnames;
+        `sectors` are what the title tells.
         """
         full = [s.person for s in hit.persons if s.person and code in (None, s.person.code)]
         if full:
@@ -73,7 +76,7 @@ class Naming:
         if titled:
             if self._ambiguity.needs_title(text) and self._ambiguity.longer_name(self._page, hit):
                 return None
-            return self._settle(hit, short, remember=True)
+            return self._settle(hit, short, remember=True, sectors=sectors)
         return self._surname_alone(hit, short, text)
 
     def introduced(self, start: int) -> int:
@@ -103,8 +106,10 @@ class Naming:
         closed = self._page.folded[end : end + 1] in (",", ".", ";", ")", "")
         return end if len(words) >= _FEWEST_APPOSED and closed else start
 
-    def _settle(self, hit: Hit, people: list[Person], *, remember: bool) -> Named:
-        who, found = likeliest(people, self._date)
+    def _settle(
+        self, hit: Hit, people: list[Person], *, remember: bool, sectors: tuple[str, ...] = ()
+    ) -> Named:
+        who, found = likeliest(people, self._date, sectors)
         if who is None or not isinstance(found, Standing):
             return Named(hit.start, hit.end, None, str(found))
         if remember:
@@ -127,6 +132,9 @@ class Naming:
             own = [person for person in people if before[0] in person.given_names]
             found = self._settle(hit, own, remember=True)
             return Named(start, hit.end, found.entity, found.why, found.leads, found.head)
+        people = [person for person in people if key(text) in person.alone]
+        if not people:
+            return None
         ruled_out = self._ambiguity.ruled_out(page, hit)
         if ruled_out:
             return Named(hit.start, hit.end, None, ruled_out)

@@ -69,7 +69,9 @@ class Reading:
             entity = known if phrase.code not in ("", "none") else None
             return self._add(hit.start, hit.end, entity, f"phrase: {phrase.why} (ambiguous.csv)")
         if hit.persons or hit.surnames:
-            return self._leader(hit, hit.start, None, titled=False, former=False)
+            end = self._leader(hit, hit.start, None, titled=False, former=False)
+            if end or hit.role is None:
+                return end or hit.end
         return self._titled(hit)
 
     def _national(self, hit: Hit) -> int:
@@ -251,7 +253,7 @@ class Reading:
     def _leader(self, hit: Hit, start: int, code: str | None, *, titled: bool, former: bool) -> int:
         named = self._naming.leader(hit, code, titled=titled)
         if named is None:
-            return hit.end
+            return 0
         if named.entity is None:
             return self._add(named.start, named.end, None, named.why)
         after, possessive = self._composer.past_possessive(hit.end)

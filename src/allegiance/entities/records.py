@@ -41,7 +41,7 @@ class Name(Struct, frozen=True):
 
 
 class Leader(Struct, frozen=True):
-    """One term of one office holder."""
+    """One term of one office holder, or one part somebody plays in politics."""
 
     code: str
     name: str
@@ -50,6 +50,8 @@ class Leader(Struct, frozen=True):
     title: str
     since: str
     until: str
+    sectors: tuple[str, ...] = ()
+    """Stated for persons of persons.csv; () where the office tells them."""
 
 
 class Role(Struct, frozen=True):
@@ -136,11 +138,20 @@ def read_tables(folder: Traversable) -> Tables:
             Recognition(*row)
             for row in _rows(folder, "recognition.csv", "entity", "by", "from", "to")
         ),
-        leaders=tuple(
-            Leader(a, b, _split(c), d, e, f, g)
-            for a, b, c, d, e, f, g in _rows(
-                folder, "leaders.csv", "code", "name", "aliases", "office", "title", "from", "to"
-            )
+        leaders=(
+            *(
+                Leader(a, b, _split(c), d, e, f, g)
+                for a, b, c, d, e, f, g in _rows(
+                    folder, "leaders.csv", "code", "name", "aliases", "office", "title", "from",
+                    "to",
+                )
+            ),
+            *(
+                Leader(a, b, _split(c), "official", g, e, f, _split(d))
+                for a, b, c, d, e, f, g in _rows(
+                    folder, "persons.csv", "code", "name", "aliases", "sectors", "from", "to", "what"
+                )
+            ),
         ),
         roles=tuple(
             Role(a, _split(b), c)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from allegiance.entities.background import Background
-from allegiance.entities.composition import Grammar, outside_office
+from allegiance.entities.composition import OFFICES, Grammar, outside_office
 from allegiance.entities.notes import Note, Open
 from allegiance.entities.page import Page
 from allegiance.entities.reading import Reading
@@ -82,7 +82,10 @@ class References:
         if owner is None:
             if chain.of_state:
                 self._unknown.add(chain.head)
-                self._put(span, None, f"none: {text}, {why}")
+                office = role.owner == "the" and bool(OFFICES & set(chain.sectors))
+                if office or role.named is not None:
+                    # Nobody asks whose "president" without an article is, or "the protesters".
+                    self._put(span, None, f"none: {text}, {why}")
             return
         sectors = chain.sectors or owner.sectors
         if role.but and set(sectors) & _ARMED:
@@ -116,7 +119,11 @@ class References:
                 return named.entity, f"named before as {shown}"
             if not role.chain.of_state:
                 return None, "no such role named nearby"
-        if self._main and self._main != role.but and (role.but or set(role.chain.sectors) & _UNREST):
+        if (
+            self._main
+            and self._main != role.but
+            and (role.but or set(role.chain.sectors) & _UNREST)
+        ):
             return Entity(self._main), f"{self._main} dominates the text"
         if role.but or set(role.chain.sectors) & _UNREST:
             return self._unrest(role, states)
