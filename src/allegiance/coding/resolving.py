@@ -44,12 +44,12 @@ class Recall(Struct):
 
 
 def resolve(scene: Scene, tokens: list[Token] | tuple[Token, ...], recall: Recall) -> list[Found]:
-    """All entities that the noun phrases headed by `tokens` name; each code and span once."""
+    """All entities that the noun phrases headed by `tokens` name, each once, the surest reading."""
     found: list[Found] = []
-    seen: set[tuple[str, Span | None]] = set()
+    seen: set[tuple[str, tuple[str, ...]]] = set()
     for token in tokens:
         for one in _resolve_one(scene, token, recall, 0):
-            key = (one.participant.code, one.participant.span)
+            key = (one.participant.code, one.participant.sectors)
             if key not in seen:
                 seen.add(key)
                 found.append(one)
@@ -110,7 +110,7 @@ def _resolve_one(scene: Scene, token: Token, recall: Recall, depth: int) -> list
     if mention is not None:
         if mention.entity is None or mention.why.startswith("modifier"):
             return []
-        return [Found(_participant(mention), 1.0, mention)]
+        return [Found(_participant(mention), 1.0, mention), *_sharing(scene, token, mention)]
     if token.lower_ in PRONOUNS:
         return _resolve_pronoun(scene, token, recall, depth)
     noun = grammar.antecedent(token)
@@ -121,6 +121,18 @@ def _resolve_one(scene: Scene, token: Token, recall: Recall, depth: int) -> list
     if token.pos_ not in ("NOUN", "PROPN", "NUM", "DET", "PRON", "ADJ"):
         return []
     return _by_modifier(scene, token, recall, depth) or _by_phrase(scene, token, recall, depth)
+
+
+def _sharing(scene: Scene, noun: Token, mention: Mention) -> list[Found]:
+    """ "Norwegian and Chilean negotiators": the first nationality shares the noun of the second."""
+    found = []
+    for child in noun.children:
+        other = scene.mention_at.get(child.i)
+        if child.dep_ == "amod" and other is not None and other is not mention:
+            joined = any(c.dep_ == "conj" for c in child.children)
+            if joined and other.entity is not None and not other.why.startswith("modifier"):
+                found.append(Found(_participant(other), 0.95, other))
+    return found
 
 
 def _by_modifier(scene: Scene, noun: Token, recall: Recall, depth: int) -> list[Found]:

@@ -115,6 +115,8 @@ def stand_in(mention: Mention) -> str:
     why = mention.why
     if why.startswith(("adjective", "modifier")):
         return _ADJECTIVE
+    if why.startswith("composition") and len(words) == 1:
+        return _ADJECTIVE  # "Serbian" in "Serbian and Kosovar negotiators"
     if why.startswith("people"):
         return _PEOPLE if last.endswith(("s", "i", "ese", "sh", "ch", "z")) else _ADJECTIVE
     if why.startswith(("leader", "person", "composition", "surname", "official")):

@@ -94,7 +94,9 @@ def standing(person: Person, date: str | None) -> Standing:
         term = held[0]
         days = f"since {term.since or 'unknown'}" + (f" until {term.until}" if term.until else "")
         office = f"{_told(person, term)} {days}"
-        sectors = term.sectors or _SECTORS.get(term.office) or person.lesser.get(term.title, _OFFICE)
+        sectors = (
+            term.sectors or _SECTORS.get(term.office) or person.lesser.get(term.title, _OFFICE)
+        )
         entity = Entity(person.code, sectors, person.name)
         head = _HEADS.get(term.office) or term.title.lower().removeprefix("acting ")
         why = f"{office} ({_file(term)})"
