@@ -2,8 +2,8 @@
 
     python benchmarks/sample_mentions.py FILE [--data FOLDER] [--seed 4] [--size 200]
 
-Reads `ukraine2014/articles.jsonl` of the data folder (or ALLEGIANCE_DATA). FILE gets one JSON line a
-sentence, in the order of the articles: article id, sentence index, text, and the two sentences
+Reads `ukraine2014/articles.jsonl` of the data folder (or ALLEGIANCE_DATA). FILE gets one JSON line
+a sentence, in the order of the articles: article id, sentence index, text, and the two sentences
 before it to read it by. It holds other people's text, so it must lie outside this repository.
 """
 

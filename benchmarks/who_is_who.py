@@ -62,6 +62,16 @@ PHRASE_DAYS = {
     ("Trump", "GOV"): "2018-06-01",
 }
 PLOVER_BLOCS = {"UN": "UNO", "EU": "EUR", "IGO": "IGO"}
+# Organs and specialised agencies of the UN that the tables keep among other IGOs.
+UN_FAMILY = frozenset(
+    {
+        "Food and Agriculture Organization", "International Civil Aviation Organization",
+        "International Court of Justice", "International Labour Organization",
+        "International Maritime Organization", "International Organization for Migration",
+        "International Telecommunication Union", "UNESCO", "World Health Organization",
+        "World Intellectual Property Organization", "World Meteorological Organization",
+    }
+)  # fmt: skip
 # What babel calls otherwise than ICEWS does.
 ICEWS_NAMES = {
     "russian federation": "RUS", "occupied palestinian territory": "PSE",
@@ -162,6 +172,11 @@ def answer(phrase: str, day: str | None) -> tuple[str, tuple[str, ...]]:
     code, sectors = chosen.entity.code, chosen.entity.sectors
     if not sectors and not chosen.why.startswith(("name", "metonym", "party", "group")):
         sectors = sectors_of(phrase)
+    if not sectors and chosen.why.startswith("place"):
+        # PLOVER writes a place that nobody acts from as its population.
+        sectors = ("CVL",)
+    if code == "IGO" and chosen.entity.name in UN_FAMILY:
+        return "UNO", sectors
     claimed = entity(code).claimed_by if entity(code).kind == "partial" else ""
     if claimed:
         return claimed, sectors or ("PRE",)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allegiance.entities import find
-from allegiance.model import Mention
+from allegiance.model import Entity, Mention
 
 DATE = "2022-06-17"
 
@@ -278,8 +278,12 @@ def test_a_leader_named_before_does_not_swallow_longer_names() -> None:
 
 
 def test_people_in_a_state_are_of_it_but_troops_are_not() -> None:
-    assert only("Protesters in Kazakhstan left").text == "Protesters in Kazakhstan"
-    assert sectors("officials in Kyiv said") == ("GOV",)
+    people, state = find("Protesters in Kazakhstan left", DATE)
+    assert (people.text, state.text) == ("Protesters", "Kazakhstan")
+    assert people.entity == Entity("KAZ", ("CVL",), "Kazakhstan")
+    officials, city = find("officials in Kyiv said", DATE)
+    assert officials.entity == Entity("UKR", ("GOV",), "Ukraine")
+    assert city.text == "Kyiv"
     assert only("troops in Ukraine left").text == "Ukraine"
     assert only("foreign officials in Kyiv said").text == "Kyiv"
     assert [m.text for m in find("Russian officials in Kyiv said", DATE)] == [

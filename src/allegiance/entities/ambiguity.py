@@ -79,10 +79,11 @@ class Ambiguity:
         if page.folded[hit.end : hit.end + 1] != " ":
             return False
         word = page.word_at(hit.end + 1)
+        following = page.at.get(hit.end + 1)
         return (
             word[:1].isupper()
             and not word.isupper()
-            and hit.end + 1 not in page.at
+            and (following is None or _only_surname(following, page, word))
             and word not in ("Jr", "Sr")
             and not self.opens(word)
             and not self.in_calendar(word)
@@ -161,6 +162,13 @@ class Ambiguity:
                 code, sense.kind, sense.sectors, text, f"{sense.kind}: {why}", sense.name
             )
         return None
+
+
+def _only_surname(hit: Hit, page: Page, word: str) -> bool:
+    """Return whether a hit is but a surname, or the first half of one: "Castro Diaz-Balart"."""
+    if hit.nations or hit.persons or hit.role or hit.phrase:
+        return False
+    return bool(hit.surnames) and hit.end < hit.start + len(word) and "-" in word
 
 
 def _rank(sense: Sense) -> int:

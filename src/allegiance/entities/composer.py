@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from allegiance.entities.ambiguity import Ambiguity, Meaning
 from allegiance.entities.automaton import Hit
@@ -18,7 +19,8 @@ from allegiance.model import Entity
 JOINT = re.compile(r"(?: and |, and | or |, |/|-| & )(?:the )?")
 _PREFIX = re.compile(r"([A-Za-z]+)-$")
 _MODIFYING_PREFIXES = frozenset({"pro", "anti", "non", "un", "post", "mid", "trans", "quasi"})
-_ORG = frozenset({"institution", "party", "group"})
+ORGANISED = frozenset({"institution", "party", "group"})
+_COURTESIES = frozenset({"Mr", "Mrs", "Ms", "Dr"})
 _ABBREVIATION = 5
 _LONGEST_LIST = 8
 
@@ -74,6 +76,8 @@ class Composer:
         meaning = self._ambiguity.meaning(page, hit, self._date, self._memory.codes)
         if meaning.code is None:
             return meaning
+        if meaning.sectors == ("JRN",) and self._is_told(hit):
+            return Meaning(None, "", (), meaning.text, f"none: {meaning.text}, told the news")
         modifier = self._modifier(hit)
         if modifier:
             return self._plain(hit, meaning, (), f"modifier: {modifier}", "modifier")
@@ -124,6 +128,7 @@ class Composer:
         text = meaning.text
         if meaning.kind == "capital":
             if self._places.is_place(hit, after):
+                meaning = _of_its_state(hit, meaning)
                 return self._plain(hit, meaning, (), f"place: {text}, capital", "place")
             why = f"metonym: {text}, capital of {meaning.code} (names.csv)"
             return self._plain(hit, meaning, meaning.sectors or ("GOV",), why, "capital")
@@ -147,6 +152,13 @@ class Composer:
             if shared is not None:
                 return shared
         return self._plain(hit, meaning, meaning.sectors, meaning.why, meaning.kind)
+
+    def _is_told(self, hit: Hit) -> bool:
+        """Return whether a medium is but the channel: "he told DW"."""
+        word = self._page.word_before(hit.start).lower()
+        if word == "the":
+            word = self._page.word_before(hit.start - 4).lower()
+        return word in self._grammar.told
 
     def _is_language(self, hit: Hit) -> bool:
         """Return whether an adjective is the name of a language: "spoke Russian", "in Kazakh."."""
@@ -195,12 +207,20 @@ class Composer:
         if gap != " " and not comma:
             return None
         start += comma
+        if comma:
+            start = self._past_title(start)
         hit = page.at.get(start)
         if hit is not None and (hit.persons or (hit.surnames and not comma)):
             if chain.kind in ("group", "body"):
                 return None
             titled = code is not None or chain.kind == "title" or bool(OFFICES & set(chain.sectors))
-            named = self._naming.leader(hit, code, titled=titled, sectors=chain.sectors)
+            named = self._naming.leader(
+                hit,
+                code,
+                titled=titled,
+                sectors=chain.sectors,
+                royal=chain.head.split()[-1] if chain.head in self._grammar.royal else "",
+            )
             if named is not None and named.entity is not None:
                 return named
             if hit.persons and not self._ambiguity.longer_name(page, hit):
@@ -211,6 +231,15 @@ class Composer:
             return None
         end = self._naming.apposed(start) if comma else self._naming.introduced(start)
         return Named(start, end, None, "") if end > start else None
+
+    def _past_title(self, start: int) -> int:
+        """Return where the name after "Mr" begins; `start` where no such title stands."""
+        word = self._page.word_at(start)
+        if word not in _COURTESIES:
+            return start
+        end = start + len(word)
+        end += self._page.folded.startswith(".", end)
+        return end + self._page.folded.startswith(" ", end)
 
     def _of_another_state(self, hit: Hit, chain: Chain, code: str | None) -> Named | None:
         """Read "NATO chief" before somebody the tables know only for an office once held at home.
@@ -250,7 +279,7 @@ class Composer:
         assert meaning.code is not None
         name = meaning.name
         if not name:
-            own = meaning.kind in _ORG
+            own = meaning.kind in ORGANISED
             name = meaning.text if own else self._names.get(meaning.code, meaning.text)
         return Composed(hit.start, hit.end, meaning.code, sectors, name, why, None, False, office)
 
@@ -260,7 +289,10 @@ class Composer:
             return meaning.sectors or self.led(chain)
         if meaning.kind == "group":
             return tuple(dict.fromkeys((*meaning.sectors, *chain.sectors)))
-        if meaning.kind in _ORG:
+        if meaning.kind in ORGANISED:
+            if chain.kind == "body" and chain.words[:1].isupper():
+                # The rest of its own name: "Shin Bet Security Service".
+                return tuple(dict.fromkeys((*meaning.sectors, *chain.sectors)))
             return tuple(dict.fromkeys((*chain.sectors, *meaning.sectors)))
         return chain.sectors
 
@@ -289,6 +321,12 @@ class Composer:
         if folded[end : end + 1] == "'" and folded[end - 1 : end].lower() == "s":
             return end + 1, folded[end + 1 : end + 2] == " "
         return end, False
+
+
+def _of_its_state(hit: Hit, meaning: Meaning) -> Meaning:
+    """Return the state's city where the name is a bloc's seat too: Brussels, Addis Ababa."""
+    codes = {s.code for s in hit.nations if s.kind == "place"}
+    return replace(meaning, code=codes.pop()) if len(codes) == 1 else meaning
 
 
 def _abbreviated(text: str) -> bool:

@@ -12,6 +12,7 @@ from allegiance.entities.records import Tables
 _ADJECTIVE_ENDINGS = ("al", "ic", "ary", "ive", "ist", "ful", "less", "ian", "ous")
 _MOST_MODIFIERS = 3
 _FORMER_REACH = 3
+CROWDS = frozenset({"REB", "CVL", "OPP", "COP"})
 OFFICES = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "PRM"})
 
 
@@ -30,6 +31,8 @@ class Chain(Struct):
     """The head word relates people to something else: "supporters of", "critics of"."""
     head: str = ""
     """The last role's words, lower case."""
+    local: bool = False
+    """Of nested roles: whether the inner one, before "in STATE", is of that state."""
     of_state: bool = False
     """A role that a text may name alone, the state being understood: "the foreign ministry"."""
 
@@ -61,6 +64,9 @@ class Grammar:
         self.language_before = of("language_before")
         self.copulas = of("copula")
         self.office_heads = of("office_head")
+        self.body_heads = of("body_head") | self.office_heads
+        self.royal = of("royal")
+        self.told = of("told")
         self.directions = of("direction")
         self.state_roles = of("state_role")
         self.recalled_roles = of("recalled_role")
@@ -130,6 +136,19 @@ class Grammar:
             of_state=last[2] in self.state_roles
             or (last[2] in self.heads and any(text in self.state_roles for _, _, text in found)),
         )
+
+    def nested(self, page: Page, chain: Chain, start: int) -> Chain | None:
+        """Return "head of the armed forces" whose inner role begins at `start`, None for none."""
+        inner = None if chain.relational else self.chain(page, start)
+        if inner is None or inner.relational or not inner.sectors or inner.kind == "person":
+            return None
+        leads = chain.headed or chain.head in self.body_heads
+        both = inner.sectors if leads else (*chain.sectors, *inner.sectors)
+        return Chain(
+            chain.start, inner.end, tuple(dict.fromkeys(both)), chain.kind,
+            page.text[chain.start : inner.end], chain.former, chain.headed and inner.headed, False,
+            f"{chain.head} of {inner.head}", inner.head in self.local, inner.of_state,
+        )  # fmt: skip
 
     def sectors_of(self, page: Page) -> tuple[str, ...]:
         """Return the sectors of the first roles of `page` that tell any, heads yielding."""

@@ -7,7 +7,7 @@ from allegiance.entities.automaton import Hit
 from allegiance.entities.fold import fold, key
 from allegiance.entities.memory import Memory
 from allegiance.entities.page import Page
-from allegiance.entities.persons import Person, Standing, likeliest
+from allegiance.entities.persons import Person, Standing, likeliest, remembered
 from allegiance.model import Entity
 
 _FEWEST_APPOSED = 2
@@ -45,12 +45,19 @@ class Naming:
         self._memory = memory
 
     def leader(
-        self, hit: Hit, code: str | None, *, titled: bool, sectors: tuple[str, ...] = ()
+        self,
+        hit: Hit,
+        code: str | None,
+        *,
+        titled: bool,
+        sectors: tuple[str, ...] = (),
+        royal: str = "",
     ) -> Named | None:
         """Return the leader named at `hit`, of state `code` where one is given; None: no leader.
 
         A title or a nationality before the name (`titled`) allows short and common surnames;
-        `sectors` are what the title tells.
+        `sectors` are what the title tells; a `royal` title stands before given names only, so that
+        the surname of somebody who never bore it is not meant.
         """
         full = [s.person for s in hit.persons if s.person and code in (None, s.person.code)]
         if full:
@@ -59,13 +66,15 @@ class Naming:
                 return Named(hit.start, hit.end, None, f"none: {text} is part of another name")
             return self._settle(hit, full, remember=True)
         short = [s.person for s in hit.surnames if s.person and code in (None, s.person.code)]
+        if royal:
+            short = [person for person in short if _bore(person, royal)]
         if not short:
             return None
         text = self._page.folded[hit.start : hit.end]
         if not titled and self._is_common_word(hit, text):
             return None
         met = self._memory.persons.get(text.split()[-1])
-        if met is not None and code in (None, met.entity.code):
+        if met is not None and code in (None, met.entity.code) and not royal:
             longer = self._other_name_before(hit, frozenset({met.given})) or (
                 self._ambiguity.longer_name(self._page, hit)
             )
@@ -132,7 +141,11 @@ class Naming:
             own = [person for person in people if before[0] in person.given_names]
             found = self._settle(hit, own, remember=True)
             return Named(start, hit.end, found.entity, found.why, found.leads, found.head)
-        people = [person for person in people if key(text) in person.alone]
+        people = [
+            person
+            for person in people
+            if key(text) in person.alone and remembered(person, self._date)
+        ]
         if not people:
             return None
         ruled_out = self._ambiguity.ruled_out(page, hit)
@@ -187,3 +200,10 @@ class Naming:
     def _ends_hit(self, start: int, end: int) -> bool:
         hit = self._page.at.get(start)
         return hit is not None and hit.end == end and bool(hit.nations or hit.role)
+
+
+def _bore(person: Person, title: str) -> bool:
+    """Return whether `person` reigned, or held an office of that title."""
+    return any(
+        term.office == "monarch" or title in term.title.lower().split() for term in person.terms
+    )

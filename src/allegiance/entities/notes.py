@@ -32,3 +32,5 @@ class Open(Struct):
     """Span of the unknown person whom the role introduces."""
     but: str = ""
     """Whose it is not: the state that "pro-Russian separatists" side with."""
+    loose: bool = False
+    """Without an article in running text: "arrested protesters"; only a dominant state's."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import islice, product
 
 from msgspec import Struct
@@ -26,6 +27,7 @@ _OFFICE = ("GOV",)
 _LASTING = frozenset({"OPP", "REB", "SOC", "REL", "CVL", "JRN", "EDU", "BUS", "NGO", "CRM"})
 """Sectors of a part that nobody gives up with a chair: who led the opposition is no ex-official."""
 _MOST_SPELLINGS = 12
+_YEARS_REMEMBERED = 5
 
 
 class Person(Struct, frozen=True, eq=False):
@@ -40,7 +42,7 @@ class Person(Struct, frozen=True, eq=False):
     lesser: dict[str, tuple[str, ...]]
     """Sectors of the offices outside government proper, by title ("Director of the CIA")."""
     alone: frozenset[str] = frozenset()
-    """Keys of the short names that mean this person without a title; of persons.csv those it says."""
+    """Keys of the short names that mean this person untitled; of persons.csv those it says."""
 
 
 class Standing(Struct, frozen=True):
@@ -80,6 +82,7 @@ def people_of(leaders: Iterable[Leader], words: Mapping[str, frozenset[str]]) ->
     )
 
 
+@lru_cache(maxsize=4096)
 def standing(person: Person, date: str | None) -> Standing:
     """Return who `person` is on `date`: office holder, former one, or not yet one.
 
@@ -140,6 +143,17 @@ def likeliest(
         return max(chosen, key=lambda pair: pair[1].last_day)
     shown = " or ".join(sorted(f"{p.name} ({p.code})" for p, _ in chosen)[:4])
     return None, f"ambiguous: {shown}"
+
+
+def remembered(person: Person, date: str | None) -> bool:
+    """Return whether a bare surname on `date` may still mean `person`.
+
+    Those who led a state always; of others, those in office within the last years.
+    """
+    if date is None or any(term.office in _RANK for term in person.terms):
+        return True
+    oldest = f"{int(date[:4]) - _YEARS_REMEMBERED:04}"
+    return any(not term.until or term.until >= oldest for term in person.terms)
 
 
 def _person(

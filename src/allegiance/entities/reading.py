@@ -6,15 +6,15 @@ import re
 
 from allegiance.entities.ambiguity import Ambiguity, Meaning
 from allegiance.entities.automaton import Hit
-from allegiance.entities.composer import JOINT, Composed, Composer
-from allegiance.entities.composition import OFFICES, Chain, Grammar, outside_office
+from allegiance.entities.composer import JOINT, ORGANISED, Composer
+from allegiance.entities.composition import CROWDS, OFFICES, Chain, Grammar, outside_office
 from allegiance.entities.memory import Memory
 from allegiance.entities.naming import Named, Naming
 from allegiance.entities.notes import Note, Open
 from allegiance.entities.page import Page
 from allegiance.entities.places import Places
 from allegiance.entities.recall import one_line
-from allegiance.model import Entity, Mention
+from allegiance.model import Entity, Mention, Span
 
 _OF = re.compile(r" of (?:the )?")
 _IN = re.compile(r" in (?:the )?")
@@ -52,6 +52,8 @@ class Reading:
         self.mentions: list[Mention] = []
         self.notes: list[Note] = []
         self.open: list[Open] = []
+        self._no_leaders: set[Span] = set()
+        """Where known persons lie who lead no state: the text may know better whose they are."""
 
     def read(self) -> None:
         """Read the page once: fill `mentions`, their `notes`, and the roles left `open`."""
@@ -91,7 +93,7 @@ class Reading:
         if chain is None and found.office in ("place", "name", "capital"):
             self._places.note(found.end, found.office == "place")
         if found.chain is not None and not found.person and found.chain.kind == "person":
-            self._apposed_before(found)
+            self._apposed_before(found.start, found.end, entity)
         return end
 
     def _titled(self, hit: Hit) -> int:
@@ -103,11 +105,24 @@ class Reading:
         after = page.folded[chain.end : chain.end + 1]
         if after == " ":
             of = _OF.match(page.folded, chain.end) or _BRACKET.match(page.folded, chain.end)
+            inside = None
             if of is None and grammar.is_local(page, chain):
-                of = _IN.match(page.folded, chain.end)
-            target = page.at.get(of.end()) if of else None
+                inside = _IN.match(page.folded, chain.end)
+            joint = of or inside
+            target = page.at.get(joint.end()) if joint else None
             if target is not None and target.nations and not chain.relational:
-                return self._role_of(chain, target)
+                return self._role_of(chain, target, beside=inside is not None)
+            nested = grammar.nested(page, chain, of.end()) if of and target else None
+            if nested is not None:
+                of = _OF.match(page.folded, nested.end)
+                target = page.at.get(of.end()) if of else None
+                if target is not None and target.nations:
+                    return self._role_of(nested, target)
+                inside = _IN.match(page.folded, nested.end) if nested.local else None
+                target = page.at.get(inside.end()) if inside else None
+                if target is not None and target.nations:
+                    return self._role_of(nested, target, beside=True)
+                chain, after = nested, page.folded[nested.end : nested.end + 1]
         if after in (" ", ",") and chain.kind in ("person", "title"):
             named = self._composer.name_after(chain, None)
             if named is not None and named.entity is not None:
@@ -118,12 +133,16 @@ class Reading:
     def _leave_open(self, chain: Chain) -> int:
         """Keep "the president", "his army", "Police" for when the whole text is read."""
         page, grammar = self._page, self._grammar
-        if page.folded.startswith((" of ", "-"), chain.end):
+        if page.folded.startswith("-", chain.end) or (
+            page.folded.startswith(" of ", chain.end)
+            and not page.word_at(chain.end + 4).endswith("ing")
+        ):
             return chain.end
         after = page.word_at(chain.end + 1) if page.folded[chain.end : chain.end + 1] == " " else ""
         if after in grammar.adjuncts or self._is_adjective(chain, after):
             return chain.end
         start, former, word = self._with_modifiers(chain)
+        loose = False
         if page.folded[start - 1 : start] == "-":
             return chain.end
         owner = word if word in _OWNERS else ""
@@ -138,7 +157,9 @@ class Reading:
             if not page.starts_sentence(start) and (
                 body_of_longer_name or not self._is_title(chain)
             ):
-                return chain.end
+                loose = self._is_crowd(chain, word)
+                if not loose:
+                    return chain.end
         elif not chain.of_state and chain.head not in grammar.recalled_roles:
             return chain.end
         named = None
@@ -147,7 +168,7 @@ class Reading:
             if hit is None or not (hit.persons or hit.surnames):
                 end = self._naming.introduced(chain.end + 1)
                 named = (chain.end + 1, end) if end > chain.end + 1 else None
-        self.open.append(Open(start, chain, owner, former, named, but))
+        self.open.append(Open(start, chain, owner, former, named, but, loose))
         return named[1] if named else chain.end
 
     def _is_adjective(self, chain: Chain, after: str) -> bool:
@@ -161,7 +182,7 @@ class Reading:
         )
 
     def _with_modifiers(self, chain: Chain) -> tuple[int, bool, str]:
-        """Return where the modifiers before `chain` start, "former" among them, and what precedes."""
+        """Return where the modifiers of `chain` start, if one is "former", and what precedes."""
         page, grammar = self._page, self._grammar
         start, former = chain.start, chain.former
         reached = self.mentions[-1].span[1] if self.mentions else 0
@@ -186,6 +207,19 @@ class Reading:
             return ""
         return note.entity.code
 
+    def _is_crowd(self, chain: Chain, before: str) -> bool:
+        """Return whether "protesters" or "riot police" stands in running text, nobody's own."""
+        page = self._page
+        word = page.word_before(chain.start)
+        return (
+            page.folded[chain.start : chain.end].islower()
+            and (not word[:1].isupper() or word.lower() in self._grammar.openers)
+            and word.lower() != "of"
+            and (chain.kind != "person" or before in ("a", "one"))
+            and bool(CROWDS & set(chain.sectors))
+            and not page.in_headline(chain.start)
+        )
+
     def _is_title(self, chain: Chain) -> bool:
         """Return whether a role is capitalised in running text: "a Foreign Ministry aide"."""
         page = self._page
@@ -195,7 +229,8 @@ class Reading:
             and not page.starts_sentence(chain.start)
         )
 
-    def _role_of(self, chain: Chain, target: Hit) -> int:
+    def _role_of(self, chain: Chain, target: Hit, *, beside: bool = False) -> int:
+        """Read "CHAIN of TARGET"; `beside` for "CHAIN in TARGET", where both are mentions."""
         found = self._composer.compose(target)
         if isinstance(found, Meaning) or found.office == "modifier" or found.person:
             return chain.end
@@ -205,12 +240,24 @@ class Reading:
         ):
             # "the leader of Ukraine's Fatherland party" leads no state.
             return chain.end
+        grammar = self._grammar
         inner = found.sectors if found.office not in ("capital", "place") else ()
         own = self._composer.led(chain)
-        sectors = (inner or own) if chain.headed else tuple(dict.fromkeys((*own, *inner)))
+        heads_body = chain.head in grammar.body_heads and chain.kind == "person"
+        if chain.headed:
+            sectors = inner or own
+        elif heads_body and (found.office in ORGANISED or found.chain is not None):
+            # "the president of the Riigikogu" is in parliament first.
+            sectors = inner or own
+        else:
+            sectors = tuple(dict.fromkeys((*own, *inner)))
         if not sectors:
             return chain.end
-        former = chain.former or self._grammar.former_before(self._page, chain.start)
+        former = chain.former or grammar.former_before(self._page, chain.start)
+        if beside:
+            why = f"composition: role {chain.words} in {found.name}"
+            entity = Entity(found.code, sectors, found.name)
+            return self._add(chain.start, chain.end, entity, why, "role", chain.head)
         outer = Chain(
             chain.start, found.end, sectors, chain.kind,
             self._page.text[chain.start : found.end], former, chain.headed, False, chain.head,
@@ -233,7 +280,11 @@ class Reading:
             self.memory.meet(name, entity, why, end, known=False)
         entity = Entity(found.code, sectors, name)
         reached = self._add(chain.start, end, entity, why, kind, chain.head)
-        return self._further_of(chain, sectors, reached) if named is None else reached
+        if named is not None:
+            return reached
+        if chain.kind == "person":
+            self._apposed_before(chain.start, end, entity)
+        return self._further_of(chain, sectors, reached)
 
     def _further_of(self, chain: Chain, sectors: tuple[str, ...], reached: int) -> int:
         """Read on in "the presidents of Russia, Belarus and Kazakhstan"."""
@@ -288,15 +339,17 @@ class Reading:
         assert entity is not None
         if not entity.sectors and chain is not None:
             entity = Entity(entity.code, chain.sectors, entity.name)
-        if former and not named.leads:
-            entity = Entity(entity.code, ("ELI",), entity.name)
+        if not named.leads:
+            self._no_leaders.add((start, named.end))
+            if former:
+                entity = Entity(entity.code, ("ELI",), entity.name)
         head = chain.head if chain is not None and OFFICES & set(chain.sectors) else named.head
         return self._add(start, named.end, entity, named.why, "person", head)
 
-    def _apposed_before(self, found: Composed) -> None:
+    def _apposed_before(self, role_start: int, role_end: int, office: Entity) -> None:
         """Place an unknown person by what follows: "Ivan Petrov, a Russian lawmaker"."""
         page = self._page
-        at = found.start
+        at = role_start
         while page.word_before(at).lower() in self._grammar.modifiers:
             at -= len(page.word_before(at)) + 1
         match = _APPOSED.search(page.folded, max(0, at - 80), at)
@@ -306,6 +359,8 @@ class Reading:
         while self._ambiguity.opens(page.word_at(start)) and " " in page.folded[start:end]:
             start = page.folded.index(" ", start) + 1
         taken = self.mentions[-2].span[1] if len(self.mentions) > 1 else 0
+        if self._retold(start, end, office):
+            return
         if (
             start < taken
             or any(
@@ -316,12 +371,30 @@ class Reading:
         ):
             return
         name = page.text[start:end]
-        why = f"apposition: {name}, {page.text[found.start : found.end]}"
-        entity = Entity(found.code, found.sectors, name)
+        why = f"apposition: {name}, {page.text[role_start:role_end]}"
+        entity = Entity(office.code, office.sectors, name)
         self.memory.meet(name, entity, why, end, known=False)
         self.mentions.insert(
             -1, Mention(span=(start, end), text=name, entity=entity, why=one_line(why))
         )
+
+    def _retold(self, start: int, end: int, office: Entity) -> bool:
+        """Correct a known person, no leader, whom the text gives an office elsewhere."""
+        if len(self.mentions) < 2:
+            return False
+        before = self.mentions[-2]
+        known = before.entity
+        if before.span != (start, end) or known is None or before.span not in self._no_leaders:
+            return False
+        if known.code != office.code:
+            name = self._page.text[start:end]
+            why = f"apposition: {name}, {self.mentions[-1].text}"
+            entity = Entity(office.code, office.sectors, known.name)
+            self.memory.meet(name, entity, why, end, known=True)
+            self.mentions[-2] = Mention(
+                span=(start, end), text=name, entity=entity, why=one_line(why)
+            )
+        return True
 
     def _add(
         self, start: int, end: int, entity: Entity | None, why: str, kind: str = "", head: str = ""

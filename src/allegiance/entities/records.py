@@ -149,7 +149,8 @@ def read_tables(folder: Traversable) -> Tables:
             *(
                 Leader(a, b, _split(c), "official", g, e, f, _split(d))
                 for a, b, c, d, e, f, g in _rows(
-                    folder, "persons.csv", "code", "name", "aliases", "sectors", "from", "to", "what"
+                    folder, "persons.csv", "code", "name", "aliases", "sectors", "from", "to",
+                    "what",
                 )
             ),
         ),

@@ -22,6 +22,8 @@ _ARMED = frozenset({"MIL", "PRM", "UAF", "REB"})
 _UNREST = frozenset({"REB", "CVL", "OPP"})
 _ORGANS = frozenset({"GOV", "LEG", "JUD", "PTY"})
 _PERSONS = frozenset({"person", "officer"})
+_ACTING = frozenset({"name", "capital", "seat", "role", "officer", "person", "people", "adjective"})
+_INSIDE = re.compile(r" (?:[a-z]+ ){0,3}(?:in|from|across|near|outside) (?:the )?(?:\w+ )?")
 _NAMES = frozenset({"name", "capital", "seat"})
 _SAYS = re.compile(
     r"(?:'s)?[ ,](?:.{0,60}? )?(?:said|says|told|announced|added|confirmed|stated|warned|reported|"
@@ -108,6 +110,8 @@ class References:
         start = role.start
         if role.owner in ("his", "her", "its", "their"):
             return self._possessor(role)
+        if role.loose:
+            return self._of_main(role)
         fitting = self._background.holders(role.chain.head, self._date)
         window = self._window(start)
         states = self._states(window, fitting, role.but)
@@ -146,6 +150,23 @@ class References:
         if not states:
             return None, "no state named nearby"
         return None, f"it may be of {' or '.join(states)}"
+
+    def _of_main(self, role: Open) -> tuple[Entity | None, str]:
+        """Return the dominant state, unless another one acts in the sentence or is the scene."""
+        at = bisect_right(self._starts, role.start)
+        left = self._starts[at - 1]
+        right = self._starts[at] if at < len(self._starts) else len(self._page.folded)
+        notes = self._notes[bisect_left(self._places, left) : bisect_left(self._places, right)]
+        before = {n.entity.code for n in notes if n.start < role.start and n.kind in _ACTING}
+        scene = next((n for n in notes if n.start > role.start), None)
+        elsewhere = (
+            scene is not None
+            and scene.entity.code != self._main
+            and _INSIDE.fullmatch(self._page.folded, role.chain.end, scene.start) is not None
+        )
+        if not self._main or elsewhere or (before and self._main not in before):
+            return None, "no state dominates, or another is named beside it"
+        return Entity(self._main), f"{self._main} dominates the text"
 
     def _unrest(self, role: Open, states: dict[str, Note]) -> tuple[Entity | None, str]:
         """Return whose the rebels or protesters are: more often told of than telling of them."""
@@ -264,7 +285,7 @@ class References:
         self._put(span, None, f"none: {text}, no two named nearby that it can only mean")
 
     def _two(self, window: list[Note], people: bool) -> tuple[Note, Note] | None:
-        """Return the only two states (or persons) of `window`, or the last two it joins by "and"."""
+        """Return the only two states or persons of `window`, or the last two joined by "and"."""
         if people:
             persons = {n.entity.code: n for n in window if n.kind == "person"}
             if len(persons) == _MARGIN:
