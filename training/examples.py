@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,6 +118,20 @@ def read_written(folder: Path) -> tuple[list[Written], list[str]]:
                     seen.add(row.sentence)
                     rows.append(row)
     return rows, faults
+
+
+def split(rows: list[Written]) -> tuple[list[Written], list[Written]]:
+    """Train and held-back rows: a tenth, by a hash of the frame, so no frame is in both."""
+
+    def held(row: Written) -> bool:
+        return hashlib.sha256(f"{row.type} {row.frame.lower()}".encode()).digest()[0] < 26
+
+    return [r for r in rows if not held(r)], [r for r in rows if held(r)]
+
+
+def in_first_half(text: str) -> bool:
+    """Whether a held-back text sets the calibration (else it reports on it)."""
+    return hashlib.sha256(text.encode()).digest()[1] < 128
 
 
 def _written(cells: list[str], file: str) -> tuple[Written | None, str]:

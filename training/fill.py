@@ -6,6 +6,7 @@ import random
 
 from actors import Actors
 from examples import Example, Pair, fine
+from inflect import participle, past
 from realise import THEMES, Mark, Part, Pattern, Phrase, noun_phrase, realise
 
 COOPERATIVE = frozenset(
@@ -45,8 +46,7 @@ class Fill:
         self.actors = Actors(rng)
         self.by_type: dict[str, list[Pattern]] = {}
         for pattern in patterns:
-            if "sym" not in pattern.flags:
-                self.by_type.setdefault(pattern.type, []).append(pattern)
+            self.by_type.setdefault(pattern.type, []).append(pattern)
         self.types = sorted(self.by_type)
 
     def example(self) -> Example:
@@ -80,6 +80,10 @@ class Fill:
         phrase = realise(pattern, rng)
         if phrase is None:
             return None
+        if "sym" in pattern.flags and phrase.rest[-1] is Mark.RECIPIENT and rng.random() < 0.4:
+            together = _together(phrase, rng)
+            if together is not None:
+                return self._finish(together, pattern.type, "asserted", both=True)
         if phrase.subject is Mark.ACTOR and rng.random() < 0.4:
             return self._wrapped(phrase, pattern.type)
         parts = None
@@ -102,8 +106,6 @@ class Fill:
             lead = rng.choice(("did not", "has not", "has never", "had not", "never"))
             if lead in ("did not",):
                 return self._finish([who, lead, *bare], plover, "negated")
-            from inflect import participle, past
-
             form = past(phrase.verb) if lead == "never" else participle(phrase.verb)
             return self._finish([who, lead, form, *phrase.rest], plover, "negated")
         if kind < 0.28:
@@ -153,7 +155,8 @@ class Fill:
         return None
 
     def _finish(
-        self, parts: list[Part], plover: str, factuality: str, bare: bool = False, asker: str = ""
+        self, parts: list[Part], plover: str, factuality: str, bare: bool = False, asker: str = "",
+        both: bool = False,
     ) -> Example:
         rng = self.rng
         if "/" not in plover:
@@ -188,6 +191,8 @@ class Fill:
         entities = [[(s + offset, e + offset) for s, e in spans[mark]] for mark in Mark]
         whole = text + tail
         pairs = [Pair(0, 1, plover, factuality, 1.0)]
+        if both:
+            pairs.append(Pair(1, 0, plover, factuality, 0.5))
         if asker:
             start = whole.index(asker)
             entities.append([(start, start + len(asker))])
@@ -215,6 +220,17 @@ class Fill:
                 return _build(
                     phrase.finite(self.rng), {Mark.ACTOR: one, Mark.RECIPIENT: two}
                 )[0]
+
+
+def _together(phrase: Phrase, rng: random.Random) -> list[Part] | None:
+    """ "A and R held talks" from "A held talks with R"."""
+    rest = list(phrase.rest[:-1])
+    while rest and rest[-1] in ("with", "to", "of", "between", "by"):
+        rest.pop()
+    if Mark.RECIPIENT in rest or phrase.verb == "be":
+        return None
+    tensed = past(phrase.verb) if rng.random() < 0.75 else "have " + participle(phrase.verb)
+    return [Mark.ACTOR, "and", Mark.RECIPIENT, tensed, *rest]
 
 
 def _build(

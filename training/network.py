@@ -20,6 +20,21 @@ TYPES, FACTUALITIES = 19, 6
 EPSILON = 1e-12
 
 
+class Locked(nn.Module):
+    """Dropout of whole features of a sentence: as good a regulariser, far fewer random numbers."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, states: Tensor) -> Tensor:
+        """states (n, ..., WIDTH) -> the same, some features 0 over the whole of a row."""
+        if not self.training or self.share <= 0:
+            return states
+        kept = torch.rand(states.shape[0], *([1] * (states.dim() - 2)), states.shape[-1])
+        return states * ((kept >= self.share) / (1 - self.share)).to(states.dtype)
+
+
 class Layer(nn.Module):
     """One transformer layer of BERT; `queries` limits which places it computes."""
 
@@ -29,7 +44,7 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, EPSILON)
         self.inner, self.outer = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
         self.last_norm = nn.LayerNorm(WIDTH, EPSILON)
-        self.drop = nn.Dropout(dropout)
+        self.drop = Locked(dropout)
 
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
         """states (n, length, WIDTH), mask (n, length) of booleans -> states."""
@@ -38,7 +53,10 @@ class Layer(nn.Module):
             part(states).view(n, length, HEADS, -1).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         )
-        read = F.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
+        # written out: on short sentences it trains far faster than the fused kernel
+        scores = q @ k.transpose(2, 3) * q.shape[-1] ** -0.5
+        scores = scores.masked_fill(~mask[:, None, None, :], -1e4)
+        read = scores.softmax(-1).to(v.dtype) @ v
         read = read.transpose(1, 2).reshape(n, length, WIDTH)
         states = self.norm(states + self.drop(self.out(read)))
         return self.last_norm(states + self.drop(self.outer(F.gelu(self.inner(states)))))
@@ -54,7 +72,7 @@ class Network(nn.Module):
         self.places = nn.Embedding(512, WIDTH)
         self.segment = nn.Parameter(torch.zeros(WIDTH))
         self.norm = nn.LayerNorm(WIDTH, EPSILON)
-        self.drop = nn.Dropout(dropout)
+        self.drop = Locked(dropout)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.marks = nn.Parameter(torch.randn(2, WIDTH) * 0.05)
         self.stand_ins = nn.Parameter(torch.zeros(4, WIDTH))

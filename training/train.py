@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from examples import FACTUALITIES, FINE, TYPES, Example, Pair, Written, read_written
+from examples import FACTUALITIES, FINE, TYPES, Example, Pair, read_written, split
 from fill import Fill
 from mix import Mix
 from network import Network, pretrained
@@ -70,7 +70,7 @@ def main() -> None:
     fillings = options.fillings if "fill" in sources else 0
     looked_at = plover_rows(options.plover)
     parameters = _parameters(network, options.lr)
-    optimizer = torch.optim.AdamW(parameters, lr=options.lr, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(parameters, lr=options.lr, weight_decay=0.01, fused=True)
     per_epoch = len(written) + fillings + (len(read_train) if "b" in sources else 0)
     steps = options.epochs * math.ceil(per_epoch / options.batch)
     state: dict[str, Any] = {"epoch": 0, "step": 0, "log": []}
@@ -126,7 +126,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--lr", type=float, default=8e-5)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--smooth", type=float, default=0.05, help="label smoothing")
-    parser.add_argument("--shared", type=int, default=2, help="layers read once a sentence")
+    parser.add_argument("--shared", type=int, default=3, help="layers read once a sentence")
     parser.add_argument("--sources", default="a+fill+b")
     parser.add_argument("--fillings", type=int, default=3000, help="fillings an epoch")
     parser.add_argument("--share", type=float, default=1.0, help="share of written rows used")
@@ -141,14 +141,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--plover", default=f"{data}/plover/PLV_train.tsv" if data else "")
     parser.add_argument("--leads", default=f"{data}/news2022/leads.jsonl.gz" if data else "")
     return parser.parse_args()
-
-
-def split(rows: list[Written]) -> tuple[list[Written], list[Written]]:
-    """Train and held-back rows: a tenth, by a hash of the frame, so no frame is in both."""
-    def held(row: Written) -> bool:
-        return hashlib.sha256(f"{row.type} {row.frame.lower()}".encode()).digest()[0] < 26
-
-    return [r for r in rows if not held(r)], [r for r in rows if held(r)]
 
 
 def class_weights(examples: list[Example]) -> Tensor:
