@@ -27,7 +27,7 @@ from examples import FACTUALITIES, FINE, TYPES, Example, Pair, read_written, spl
 from fill import Fill
 from mix import Mix
 from network import Network, pretrained
-from read import read_examples
+from read import distant_examples, read_examples
 from realise import Pattern, read_patterns
 from torch import Tensor
 from torch.nn import functional as F
@@ -60,6 +60,7 @@ def main() -> None:
             train_rows, int(options.share * len(train_rows))
         )
     read_train, read_held = read_examples(HERE / "data" / "read", options.leads)
+    distant = distant_examples(options.distant, options.leads, HERE / "data" / "read")
     patterns = _patterns()
     network = _network(options)
     rng = random.Random(options.seed)
@@ -71,7 +72,8 @@ def main() -> None:
     looked_at = plover_rows(options.plover)
     parameters = _parameters(network, options.lr)
     optimizer = torch.optim.AdamW(parameters, lr=options.lr, weight_decay=0.01, fused=True)
-    per_epoch = len(written) + fillings + (len(read_train) if "b" in sources else 0)
+    per_epoch = len(written) + fillings + (len(read_train) * options.repeat_read if "b" in sources else 0)
+    per_epoch += len(distant) if "c" in sources else 0
     steps = options.epochs * math.ceil(per_epoch / options.batch)
     state: dict[str, Any] = {"epoch": 0, "step": 0, "log": []}
     last = run / "last.pt"
@@ -89,6 +91,9 @@ def main() -> None:
         examples = mix.epoch(fillings)
         if "b" in sources:
             examples += read_train * options.repeat_read
+            rng.shuffle(examples)
+        if "c" in sources:
+            examples += distant
             rng.shuffle(examples)
         weights = class_weights(examples)
         loss = _epoch(network, optimizer, examples, weights, state, steps, options)
@@ -110,7 +115,7 @@ def main() -> None:
                      "numpy": np.__version__},
         "data": {"written": len(rows), "written_train": len(train_rows), "held": len(held_rows),
                  "read_train": len(read_train), "read_held": len(read_held),
-                 "patterns": len(patterns), "sha256": _digest()},
+                 "distant": len(distant), "patterns": len(patterns), "sha256": _digest()},
         "log": state["log"],
     }  # fmt: skip
     (run / "record.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
@@ -129,6 +134,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--shared", type=int, default=3, help="layers read once a sentence")
     parser.add_argument("--sources", default="a+fill+b")
     parser.add_argument("--fillings", type=int, default=3000, help="fillings an epoch")
+    parser.add_argument("--distant", default="", help="rows made by distant.py, for source c")
     parser.add_argument("--share", type=float, default=1.0, help="share of written rows used")
     parser.add_argument("--repeat-read", type=int, default=1)
     parser.add_argument("--swap", type=float, default=0.25)
