@@ -2,13 +2,14 @@
 
 `python benchmarks/relation_quality.py --data TSV [--predict OUT.tsv] [--json]`
 
-The file has at least the columns `sentence, marked_sentence, source, target` (actor in <s>, recipient
-in <t>), tab separated as Python's csv module writes them; `row` is carried over, else rows count
-from 0. Every row is taken to hold an event (`--none` lets the model say that there is none). Where
-`gold_root` and `gold_penta` stand in it: macro-F1 of binary, quad and root with bootstrap intervals,
-the confusion of roots, and the published zero-shot system's figures (`penta_L2`, `root_L2`), paired.
-In these files CONCEDE and RETREAT are YIELD, of quad 2, and labels follow CAMEO's codes carried over.
-`--half other` is the half (seed 0) that nothing of the model was ever chosen on.
+The file has at least the columns `sentence, marked_sentence, source, target` (actor in <s>,
+recipient in <t>), tab separated as Python's csv module writes them; `row` is carried over, else
+rows count from 0. Every row is taken to hold an event (`--none` lets the model say that there
+is none). Where `gold_root` and `gold_penta` stand in it: macro-F1 of binary, quad and root with
+bootstrap intervals, the confusion of roots, and the published zero-shot system's figures
+(`penta_L2`, `root_L2`), paired. In these files CONCEDE and RETREAT are YIELD, of quad 2, and
+labels follow CAMEO's codes carried over. `--half other` is the half (seed 0) that nothing of
+the model was ever chosen on.
 """
 
 from __future__ import annotations
@@ -80,9 +81,10 @@ def measure(rows: Sequence[dict[str, str]], told: Sequence[str]) -> dict[str, An
         if theirs:
             line["published zero-shot"] = _interval(right[level], theirs[level], draws)
             line["difference"] = _difference(right[level], ours[level], theirs[level], draws)
+            trios = list(zip(right[level], ours[level], theirs[level], strict=True))
             line["only ours right / only theirs right"] = [
-                sum(g == a != b for g, a, b in zip(right[level], ours[level], theirs[level], strict=True)),
-                sum(g == b != a for g, a, b in zip(right[level], ours[level], theirs[level], strict=True)),
+                sum(g == a != b for g, a, b in trios),
+                sum(g == b != a for g, a, b in trios),
             ]  # fmt: skip
         result["scores"][level] = line
     result["roots"] = {
@@ -96,8 +98,9 @@ def measure(rows: Sequence[dict[str, str]], told: Sequence[str]) -> dict[str, An
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", required=True, help="TSV with marked_sentence, source, target")
     parser.add_argument("--predict", help="write row, root, quad, factuality, confidence here")
     parser.add_argument("--json", action="store_true")
@@ -194,7 +197,8 @@ def _table(result: dict[str, Any]) -> str:
             lines.append(f"{level:7} {who:38} {text}")
     lines += ["", f"{'root':10} gold told    F1"]
     lines += [
-        f"{name:10} {r['gold']:4} {r['told']:4} {r['f1']:.3f}" for name, r in result["roots"].items()
+        f"{name:10} {r['gold']:4} {r['told']:4} {r['f1']:.3f}"
+        for name, r in result["roots"].items()
     ]
     lines += ["", "gold -> told"]
     lines += [f"{g:10} {t:10} {n}" for g, t, n in result["confusion"]]

@@ -1,6 +1,6 @@
 """Are the relation model's probabilities true, and does it know when nothing is there?
 
-`python benchmarks/relation_reliability.py [--of read|written] [--leads FILE] [--json] [--chart SVG]`
+`python benchmarks/relation_reliability.py [--of read|written] [--leads FILE] [--chart SVG]`
 
 On the half of the held-back sentences that set no calibration, every labelled ordered pair, none
 included: macro-F1, false events on pairs with none, events missed, factuality, direction errors
@@ -23,10 +23,9 @@ import numpy as np
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "training"))
 
+from allegiance.coding.relation import MarkedSentence, Relation, relations  # noqa: E402
 from examples import Example, in_first_half, read_written, split  # noqa: E402
 from read import read_examples  # noqa: E402
-
-from allegiance.coding.relation import MarkedSentence, Relation, relations  # noqa: E402
 
 BINS = 10
 
@@ -59,9 +58,7 @@ def measure(examples: list[Example], found: list[Relation]) -> dict[str, Any]:
     none = np.array([g == "NONE" for g in gold])
     silent = np.array([t == "NONE" for t in told])
     facts = [
-        (p.factuality, r.factuality)
-        for (_, p), r in zip(pairs, found, strict=True)
-        if p.factuality
+        (p.factuality, r.factuality) for (_, p), r in zip(pairs, found, strict=True) if p.factuality
     ]
     bins = []
     error = 0.0
@@ -145,8 +142,9 @@ def _draw(bins: list[dict[str, float]], path: str) -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     data = os.environ.get("ALLEGIANCE_DATA", "")
     parser.add_argument("--of", choices=("read", "written"), default="read")
     parser.add_argument("--leads", default=f"{data}/news2022/leads.jsonl.gz" if data else "")

@@ -56,6 +56,7 @@ def _others(sentences: list[Any], threads: int, pairs: int, ours: float) -> dict
     """Torch's own times for the same sentences."""
     sys.path.insert(0, str(HERE.parent / "training"))
     import torch
+
     from minilm import Bare
 
     torch.set_num_threads(threads)
@@ -129,8 +130,9 @@ def _text(article: dict[str, Any]) -> str:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     data = os.environ.get("ALLEGIANCE_DATA", "")
     parser.add_argument("--articles", default=f"{data}/ukraine2014/articles.jsonl")
     parser.add_argument("--sentences", type=int, default=400)

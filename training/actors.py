@@ -8,9 +8,11 @@ from allegiance.coding.wordpiece import state_rows
 
 _OFFICES = """president|prime minister|foreign minister|defence minister|interior minister|king
 ambassador|envoy|spokesman|finance minister|chancellor|vice president|army chief|parliament speaker
-chief prosecutor|attorney general|police chief|central bank governor|opposition leader|trade minister
-justice minister|deputy prime minister|special representative|navy commander|intelligence chief
-chief justice|information minister|energy minister|former president|mayor|governor|ruling party leader
+chief prosecutor|attorney general|police chief|central bank governor|opposition leader
+trade minister|justice minister|deputy prime minister|special representative|navy commander
+intelligence chief
+chief justice|information minister|energy minister|former president|mayor|governor
+ruling party leader
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip
 _GROUPS = """government|army|police|security forces|troops|authorities|navy|air force|opposition
 rebels|parliament|courts|Supreme Court|prosecutors|lawmakers|officials|students|teachers|farmers
@@ -35,7 +37,8 @@ pro-democracy activists|indigenous groups|Muslim residents|the coalition|the pea
 _BODIES = """the United Nations|the UN|the European Union|the EU|NATO|the African Union|ECOWAS
 the Arab League|the Security Council|the UN Security Council|the European Commission|the OSCE
 the World Bank|the IMF|the International Monetary Fund|the Red Cross|the World Health Organization
-Amnesty International|Human Rights Watch|the International Criminal Court|the IAEA|UNICEF|OPEC|ASEAN
+Amnesty International|Human Rights Watch|the International Criminal Court|the IAEA|UNICEF|OPEC
+ASEAN
 the World Food Programme|Doctors Without Borders|the European Parliament|the Commonwealth|the G7
 the UN refugee agency|the UN General Assembly|the UN envoy|EU foreign ministers|the Gulf states
 the Organization of American States|the European Court of Human Rights|Western allies|donors
@@ -44,14 +47,19 @@ the Tamil Tigers|the IRA|ETA|the Lord's Resistance Army|M23 rebels|the Shining P
 Google|Huawei|Gazprom|Shell|Glencore|Siemens|Boeing|ExxonMobil|TotalEnergies|Rio Tinto|Vale|Toyota
 Greenpeace|Reporters Without Borders|Oxfam|the Vatican|the Pope|the Dalai Lama
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip
-_FIRST = """Amara Bogdan Carlos Dmitri Elena Farid Grace Hassan Ingrid Jorge Kofi Laila Miguel Nadia
-Omar Petra Quentin Rosa Samuel Tariq Ursula Viktor Wanjiru Xavier Yusuf Zoran Ana Bakari Chen Daniela
-Emeka Fatima Goran Haruto Ivan Joseph Karim Linh Maria Nikos Oleksandr Pavel Rania Stefan Thabo Uma
+_FIRST = """Amara Bogdan Carlos Dmitri Elena Farid Grace Hassan Ingrid Jorge Kofi Laila Miguel
+Nadia
+Omar Petra Quentin Rosa Samuel Tariq Ursula Viktor Wanjiru Xavier Yusuf Zoran Ana Bakari
+Chen Daniela Emeka Fatima Goran Haruto Ivan Joseph Karim Linh Maria Nikos Oleksandr Pavel Rania
+Stefan Thabo Uma
 Vasile Wei Yaw Zainab Andrés Benoît Cem Dilma Erik Faisal Gustavo Hana Idris Jakub""".split()
 _LAST = """Abara Benko Castro Dlamini Eriksen Ferreira Gutierrez Horvat Ismail Jansen Kamara Lopes
-Mensah Novak Okafor Petrov Quiroga Rahman Silva Tanaka Ulmanis Vargas Weber Xhaka Yilmaz Zuma Adeyemi
-Bianchi Cissé Diallo Espinoza Fofana Ghosh Hussein Ibrahimov Jovanovic Kariuki Lindqvist Mbeki Nguyen
-Otieno Popescu Reyes Sato Traoré Usman Volkov Wickramasinghe Yadav Zardari Andersen Botha Chanda Duarte
+Mensah Novak Okafor Petrov Quiroga Rahman Silva Tanaka Ulmanis Vargas Weber Xhaka Yilmaz Zuma
+Adeyemi Bianchi Cissé Diallo Espinoza Fofana Ghosh Hussein Ibrahimov Jovanovic Kariuki
+Lindqvist Mbeki
+Nguyen Otieno Popescu Reyes Sato Traoré Usman Volkov Wickramasinghe Yadav Zardari Andersen
+Botha Chanda
+Duarte
 """.split()
 _QUALIFIERS = """senior|hardline|striking|masked|exiled|armed|newly elected|outgoing|jailed|local
 dozens of|hundreds of|thousands of|several|two|a group of|some 200|at least 30""".replace(
@@ -102,7 +110,9 @@ class Actors:
         name = self.rng.choice(self.rng.choice(self.states)[0])
         the = name.startswith(("United", "Netherlands", "Philippines", "Bahamas", "Maldives"))
         the = the or name.endswith(("Republic", "Islands", "Union", "Federation"))
-        return f"the {name}" if the or name in ("US", "U.S.", "UK", "UAE", "USSR", "Gambia") else name
+        return (
+            f"the {name}" if the or name in ("US", "U.S.", "UK", "UAE", "USSR", "Gambia") else name
+        )
 
     def _capital(self) -> str:
         row = self.rng.choice(self.states)
@@ -142,5 +152,7 @@ class Actors:
             return self.rng.choice(_LAST)
         if roll < 0.6:
             return self.person()
-        title = self.rng.choice(("President", "Prime Minister", "General", "Foreign Minister", "Mr"))
+        title = self.rng.choice(
+            ("President", "Prime Minister", "General", "Foreign Minister", "Mr")
+        )
         return f"{title} {self.rng.choice(_LAST)}"

@@ -1,4 +1,6 @@
-"""Temperatures and the threshold for nothing, on held-back data: `python training/calibrate.py RUN`.
+"""Temperatures and the threshold for nothing, on held-back data.
+
+`python training/calibrate.py RUN` writes calibration.json into the run's folder.
 
 Held-back examples are halved by a hash of their text: one half sets the temperatures and the bias
 of NONE, the other is what benchmarks/relation_reliability.py reports on.
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+
 from examples import FACTUALITIES, FINE, Example, in_first_half, read_written, split
 from network import Network
 from read import read_examples

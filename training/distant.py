@@ -14,12 +14,11 @@ import random
 import sys
 from pathlib import Path
 
-from read import LEISURE
-
 from allegiance import entities
 from allegiance.coding import code
 from allegiance.coding.sentences import split_sentences
 from allegiance.model import Document, Evidence
+from read import LEISURE
 
 
 def main(leads: str, out: str, most: int) -> None:

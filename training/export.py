@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from network import EPSILON, HEADS, LAYERS, WIDTH
 from onnx import TensorProto, helper, numpy_helper
+
+from network import EPSILON, HEADS, LAYERS, WIDTH
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "src" / "allegiance" / "coding" / "data"
@@ -98,9 +99,11 @@ class _Graph:
     def run(self, op: str, inputs: list[str], to: str = "", **attributes: object) -> str:
         """Add a node; the name of its output."""
         name = to or f"{op.lower()}_{len(self.nodes)}"
-        self.nodes.append(helper.make_node(
-            op, inputs, [name], **{k.rstrip("_"): v for k, v in attributes.items()}
-        ))
+        self.nodes.append(
+            helper.make_node(
+                op, inputs, [name], **{k.rstrip("_"): v for k, v in attributes.items()}
+            )
+        )
         return name
 
     def floats(self, **arrays: np.ndarray) -> list[str]:
@@ -153,7 +156,9 @@ class _Graph:
         self, weights: dict[str, np.ndarray], number: int, asked: str, states: str, bias: str
     ) -> str:
         """One transformer layer for the places `asked`, which read all `states`."""
-        own = {k.split(".", 2)[2]: v for k, v in weights.items() if k.startswith(f"layers.{number}.")}
+        own = {
+            k.split(".", 2)[2]: v for k, v in weights.items() if k.startswith(f"layers.{number}.")
+        }
         # the scale of attention is folded into the query's weights
         root = np.float32(1 / np.sqrt(_HEAD))
         query = self.linear(own["query.weight"] * root, own["query.bias"] * root, asked)

@@ -9,26 +9,27 @@ from examples import Example, Pair, fine
 from inflect import participle, past
 from realise import THEMES, Mark, Part, Pattern, Phrase, noun_phrase, realise
 
-COOPERATIVE = frozenset(
-    ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT")
-)
+COOPERATIVE = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"))
 VERBAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT",
                     "THREATEN"))  # fmt: skip
 HOSTILE = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"))
-_WHEN = """on Tuesday|last week|late on Friday|this month|in March|on Monday|earlier this year|in 1994
-in 2011|yesterday|on Thursday night|over the weekend|for a second time|again|in recent days
+_WHEN = """on Tuesday|last week|late on Friday|this month|in March|on Monday|earlier this year
+in 1994|in 2011|yesterday|on Thursday night|over the weekend|for a second time|again|in recent days
 two years ago|last July|on Sunday morning|after weeks of talks|in a televised address
-at a summit|in a statement|during a visit|in the capital|in the north of the country|near the border
+at a summit|in a statement|during a visit|in the capital|in the north of the country
+near the border
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip
 _TAIL = """, officials said|, state media reported|, a spokesman said on Wednesday
 , according to a statement|, witnesses said|, the news agency reported|, diplomats said
-, a move that surprised analysts|, in a sign of changing relations|, the first such step in a decade
+, a move that surprised analysts|, in a sign of changing relations
+, the first such step in a decade
 , raising fears for the region|, as talks dragged on|, despite calls for restraint
 , local newspapers reported|, a week before the election|, citing security concerns
 , over {theme}|, in a dispute over {theme}|, after a row about {theme}|, amid tension over {theme}
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip
-_OPEN = """In a statement,|On Monday,|Officials said|According to diplomats,|Last year,|After months of
- delay,|Amid growing tension,|State television said|Reports said|For the first time since 1998,
+_OPEN = """In a statement,|On Monday,|Officials said|According to diplomats,|Last year,
+After months of delay,|Amid growing tension,|State television said|Reports said
+For the first time since 1998,
 It emerged that|Days before the vote,|As the crisis deepened,|A spokesman said|Earlier,
 """.replace("\n ", " ").replace("\n", "|").strip("|").split("|")  # fmt: skip
 _NOUN_TAIL = """drew wide attention|entered its third week|came as a surprise|has lasted for months
@@ -136,7 +137,8 @@ class Fill:
         if nice and kind < 0.78:
             lead = rng.choice(("agreed to", "promised to", "pledged to", "said it would", "will",
                                "has offered to", "vowed to", "is ready to", "undertook to",
-                               "announced plans to", "is willing to", "committed itself to"))  # fmt: skip
+                               "announced plans to", "is willing to",
+                               "committed itself to"))  # fmt: skip
             made = "CONCEDE/promised" if plover in ("RETREAT", "CONCEDE") else "AGREE"
             return self._finish([who, lead, *bare], made, "asserted")
         if nice:
@@ -146,7 +148,8 @@ class Fill:
             return self._finish([who, lead, *bare], "REJECT", "asserted")
         if hostile and kind < 0.85:
             lead = rng.choice(("threatened to", "vowed to", "warned it would", "said it would",
-                               "will", "has promised to", "announced plans to", "is ready to"))  # fmt: skip
+                               "will", "has promised to", "announced plans to",
+                               "is ready to"))  # fmt: skip
             return self._finish([who, lead, *bare], "THREATEN", "asserted")
         if hostile:
             lead = rng.choice(("stopped", "agreed to stop", "ended its campaign of", "gave up"))
@@ -155,12 +158,20 @@ class Fill:
         return None
 
     def _finish(
-        self, parts: list[Part], plover: str, factuality: str, bare: bool = False, asker: str = "",
+        self,
+        parts: list[Part],
+        plover: str,
+        factuality: str,
+        bare: bool = False,
+        asker: str = "",
         both: bool = False,
     ) -> Example:
         rng = self.rng
         if "/" not in plover:
-            plover = fine(plover, " ".join(p for p in parts if isinstance(p, str)) if plover == "SANCTION" else "")
+            plover = fine(
+                plover,
+                " ".join(p for p in parts if isinstance(p, str)) if plover == "SANCTION" else "",
+            )
         one, two, three, four = self.actors.mentions(4)
         names = {Mark.ACTOR: one, Mark.RECIPIENT: two}
         text, spans = _build(parts, names)
@@ -180,7 +191,8 @@ class Fill:
         elif roll < 0.9:
             other = self._other(three, four)
             if rng.random() < 0.6:
-                link = rng.choice((", while ", ", as ", ", after ", ", and ", "; ", ", days before ",
+                link = rng.choice((", while ", ", as ", ", after ", ", and ", "; ",
+                                   ", days before ",
                                    ", although ", ", hours after "))  # fmt: skip
                 tail = f"{link}{other}."
             else:
@@ -217,9 +229,7 @@ class Fill:
         while True:
             phrase = realise(self._pattern(), self.rng)
             if phrase is not None:
-                return _build(
-                    phrase.finite(self.rng), {Mark.ACTOR: one, Mark.RECIPIENT: two}
-                )[0]
+                return _build(phrase.finite(self.rng), {Mark.ACTOR: one, Mark.RECIPIENT: two})[0]
 
 
 def _together(phrase: Phrase, rng: random.Random) -> list[Part] | None:

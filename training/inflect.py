@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 _IRREGULAR = """
-be was been|beat beat beaten|bear bore borne|bind bound bound|become became become|begin began begun|bend bent bent|bite bit bitten|bleed bled bled
+be was been|beat beat beaten|bear bore borne|bind bound bound
+become became become|begin began begun|bend bent bent|bite bit bitten|bleed bled bled
 blow blew blown|break broke broken|breed bred bred|bring brought brought|build built built
 burn burned burned|buy bought bought|cast cast cast|catch caught caught|choose chose chosen
 cling clung clung|come came come|cut cut cut|deal dealt dealt|dig dug dug|do did done
@@ -11,10 +12,12 @@ draw drew drawn|drive drove driven|eat ate eaten|fall fell fallen|feed fed fed|f
 fight fought fought|find found found|flee fled fled|fling flung flung|fly flew flown
 forbid forbade forbidden|forget forgot forgotten|forgive forgave forgiven|forgo forwent forgone
 forsake forsook forsaken|freeze froze frozen|get got got|give gave given|go went gone
-grind ground ground|grow grew grown|hang hanged hanged|have had had|hear heard heard|hide hid hidden
+grind ground ground|grow grew grown|hang hanged hanged|have had had|hear heard heard
+hide hid hidden
 hit hit hit|hold held held|hurt hurt hurt|keep kept kept|kneel knelt knelt|know knew known
 lay laid laid|lead led led|leap leapt leapt|leave left left|lend lent lent|let let let|lie lay lain
-light lit lit|lose lost lost|make made made|mean meant meant|meet met met|overcome overcame overcome
+light lit lit|lose lost lost|make made made|mean meant meant|meet met met
+overcome overcame overcome
 overrun overran overrun|oversee oversaw overseen|overthrow overthrew overthrown|pay paid paid
 put put put|quit quit quit|read read read|rebuild rebuilt rebuilt|retake retook retaken|rid rid rid
 ride rode ridden|ring rang rung|rise rose risen|run ran run|say said said|see saw seen
@@ -26,8 +29,9 @@ stick stuck stuck|sting stung stung|strike struck struck|string strung strung|st
 swear swore sworn|sweep swept swept|swing swung swung|take took taken|teach taught taught
 tear tore torn|tell told told|think thought thought|throw threw thrown|thrust thrust thrust
 tread trod trodden|undergo underwent undergone|undertake undertook undertaken|uphold upheld upheld
-upset upset upset|wage waged waged|win won won|withdraw withdrew withdrawn|withhold withheld withheld
-withstand withstood withstood|write wrote written|rescind rescinded rescinded|bid bid bid
+upset upset upset|wage waged waged|win won won|withdraw withdrew withdrawn
+withhold withheld withheld|withstand withstood withstood|write wrote written
+rescind rescinded rescinded|bid bid bid
 broadcast broadcast broadcast|cost cost cost|rip ripped ripped|ransack ransacked ransacked
 """
 _FORMS = {
@@ -95,7 +99,7 @@ def plural(noun: str) -> str:
 
 
 def with_article(noun: str) -> str:
-    """"a strike", "an embargo"; mass nouns and plurals as they are."""
+    """ "a strike", "an embargo"; mass nouns and plurals as they are."""
     last = noun.split(" ")[-1]
     if last in _MASS or (last.endswith("s") and not last.endswith("ss")):
         return noun

@@ -23,16 +23,16 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from allegiance.coding.wordpiece import STAND_INS, covered, state_names, tokenize
 from examples import FACTUALITIES, FINE, TYPES, Example, Pair, read_written, split
 from fill import Fill
 from mix import Mix
 from network import Network, pretrained
 from read import distant_examples, read_examples
 from realise import Pattern, read_patterns
-from torch import Tensor
-from torch.nn import functional as F
-
-from allegiance.coding.wordpiece import STAND_INS, covered, state_names, tokenize
 
 HERE = Path(__file__).parent
 FRAMES = HERE.parent / "src" / "allegiance" / "coding" / "data"
@@ -72,7 +72,9 @@ def main() -> None:
     looked_at = plover_rows(options.plover)
     parameters = _parameters(network, options.lr)
     optimizer = torch.optim.AdamW(parameters, lr=options.lr, weight_decay=0.01, fused=True)
-    per_epoch = len(written) + fillings + (len(read_train) * options.repeat_read if "b" in sources else 0)
+    per_epoch = (
+        len(written) + fillings + (len(read_train) * options.repeat_read if "b" in sources else 0)
+    )
     per_epoch += len(distant) if "c" in sources else 0
     steps = options.epochs * math.ceil(per_epoch / options.batch)
     state: dict[str, Any] = {"epoch": 0, "step": 0, "log": []}

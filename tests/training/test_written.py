@@ -21,9 +21,52 @@ WORD = re.compile(r"[a-z]+")
 NEAR = 0.6
 # words of a frame that carry no predicate
 LINKS = frozenset(
-    """a an the of to for with from by on in at over against into out up off down as that not n r v
-    t be not his her its their it s and or about under between after before through toward towards
-    """.split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "for",
+        "with",
+        "from",
+        "by",
+        "on",
+        "in",
+        "at",
+        "over",
+        "against",
+        "into",
+        "out",
+        "up",
+        "off",
+        "down",
+        "as",
+        "that",
+        "not",
+        "n",
+        "r",
+        "v",
+        "t",
+        "be",
+        "not",
+        "his",
+        "her",
+        "its",
+        "their",
+        "it",
+        "s",
+        "and",
+        "or",
+        "about",
+        "under",
+        "between",
+        "after",
+        "before",
+        "through",
+        "toward",
+        "towards",
+    ]
 )
 
 
@@ -83,12 +126,12 @@ def report(rows: list[Written]) -> str:
     }
     heads = {w for _, frame in frames for w in WORD.findall(frame) if w not in LINKS}
     lengths = sorted(len(row.plain.split()) for row in rows)
-    first = sum([role for role, _ in row.pieces if role][0] == "a" for row in rows)
+    first = sum(next(role for role, _ in row.pieces if role) == "a" for row in rows)
     lines = [
-        f"sentences {len(rows)}; of them {sum(r.type == 'NONE' for r in rows)} with nothing between",
-        f"distinct frames {len(frames)}; by content words {len(lemmas)}; content words {len(heads)}",
+        f"sentences {len(rows)}, {sum(r.type == 'NONE' for r in rows)} with nothing between",
+        f"distinct frames {len(frames)}, by content words {len(lemmas)}; words {len(heads)}",
         f"near-duplicates (Jaccard >= {NEAR}) {near_duplicates(rows)}",
-        f"words a sentence: median {lengths[len(lengths) // 2]}, from {lengths[0]} to {lengths[-1]}",
+        f"words a sentence: median {lengths[len(lengths) // 2]}, {lengths[0]} to {lengths[-1]}",
         f"actor first {first / len(rows):.0%}",
         "made by filling: 0 here (fillings of the frame lexicon are drawn afresh each epoch and "
         "counted in the training record)",
@@ -102,7 +145,11 @@ def report(rows: list[Written]) -> str:
         ("factuality", Counter(row.factuality or "(none)" for row in rows)),
         ("file", Counter(row.file for row in rows)),
     ):
-        lines += ["", title, *(f"{name:24} {n:6} {n / len(rows):.0%}" for name, n in counts.items())]
+        lines += [
+            "",
+            title,
+            *(f"{name:24} {n:6} {n / len(rows):.0%}" for name, n in counts.items()),
+        ]
     return "\n".join(lines)
 
 
