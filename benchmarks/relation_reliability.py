@@ -4,7 +4,8 @@
 
 On the half of the held-back sentences that set no calibration, every labelled ordered pair, none
 included: macro-F1, false events on pairs with none, events missed, factuality, direction errors
-(an event found only the wrong way round), expected calibration error in ten bins, with a chart.
+(an event found only the wrong way round), expected calibration error in ten bins, with a chart,
+and the decisions that change when all states' names are exchanged for others.
 `read` are real sentences (their text comes from the leads file), `written` the project's own.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -24,6 +26,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "training"))
 
 from allegiance.coding.relation import MarkedSentence, Relation, relations  # noqa: E402
+from allegiance.coding.wordpiece import STAND_INS, state_names, tokenize  # noqa: E402
 from examples import Example, in_first_half, read_written, split  # noqa: E402
 from read import read_examples  # noqa: E402
 
@@ -43,6 +46,9 @@ def main() -> None:
         sys.exit("no held-back sentences: is the leads file there? Give --leads or ALLEGIANCE_DATA")
     found = relations([_marked(example) for example in held])
     result = measure(held, found)
+    other = relations([_exchanged(_marked(example), random.Random(0)) for example in held])
+    changed = [one.type != two.type for one, two in zip(found, other, strict=True)]
+    result["changed_by_exchanging_states"] = round(sum(changed) / len(changed), 4)
     if options.chart:
         _draw(result["bins"], options.chart)
     print(json.dumps(result, indent=1) if options.json else _table(result))
@@ -116,6 +122,30 @@ def _marked(example: Example) -> MarkedSentence:
         tuple(tuple(spans) for spans in example.entities),
         tuple((pair.actor, pair.recipient) for pair in example.pairs),
     )
+
+
+def _exchanged(sentence: MarkedSentence, rng: random.Random) -> MarkedSentence:
+    """The sentence with every state's name, adjective, people or capital another state's."""
+    names = state_names()
+    kinds = {name: kind for kind, known in names.items() for name in known}
+    text = ""
+    moved: list[tuple[int, int]] = []  # place in the old text, how far what follows it moves
+    at = 0
+    tokens = tokenize(sentence.text)
+    for token, (start, end) in zip(tokens.ids, tokens.spans, strict=True):
+        old = sentence.text[start:end]
+        if 1 <= token <= len(STAND_INS) and old in kinds:
+            new = rng.choice(names[kinds[old]])
+            text += sentence.text[at:start] + new
+            at = end
+            moved.append((end, len(new) - len(old)))
+    text += sentence.text[at:]
+
+    def shift(place: int) -> int:
+        return place + sum(by for end, by in moved if end <= place)
+
+    entities = tuple(tuple((shift(a), shift(b)) for a, b in e) for e in sentence.entities)
+    return MarkedSentence(text, entities, sentence.pairs)
 
 
 def _draw(bins: list[dict[str, float]], path: str) -> None:

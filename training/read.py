@@ -73,7 +73,7 @@ def distant_examples(
         names = [sentence[slice(*spans[i][0])] for i in (0, 1)]
         key = (plover, *names)
         count[key] += 1
-        if count[key] <= most_alike and sentence.count(row["trigger"]) <= 2:
+        if count[key] <= most_alike:
             kind = fine(plover, sentence if plover == "SANCTION" else "")
             found.append(Example(sentence, spans, [Pair(0, 1, kind, factuality, 0.5)]))
     return found

@@ -34,6 +34,10 @@ _PARENT: dict[Convention, tuple[str, ...]] = {
     "crosswalk": (*PLOVER_TYPES, "NONE", "COERCE", "AGREE"),
 }
 _ROWS = (*PLOVER_TYPES, "NONE")
+_INTENT = {
+    "AGREE": ("CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"),
+    "THREATEN": ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
+}
 _LONGEST, _STEP = 192, 16
 _BATCH = 24  # pairs in one run of the network
 _DIGITS = 3  # logits are rounded before they decide
@@ -81,9 +85,7 @@ def relations(
         batch: pairs read at once; changes speed and memory, never an answer.
     """
     logits, facts = _Reader.shared().logits(sentences, batch)
-    return [
-        _relation(kinds, fact, convention) for kinds, fact in zip(logits, facts, strict=True)
-    ]
+    return [_relation(kinds, fact, convention) for kinds, fact in zip(logits, facts, strict=True)]
 
 
 def marked_row(marked: str) -> MarkedSentence:
@@ -116,6 +118,8 @@ def _relation(
     for parent, share in zip(_PARENT[convention], odds, strict=True):
         types[_ROWS.index(parent)] += share
     factualities = _softmax(facts / settings["fact_temperature"])
+    if convention == "crosswalk":
+        _carry_over_plans(types, float(factualities[FACTUALITIES.index("intended")]))
     best = int(types.round(4).argmax())
     return Relation(
         type=None if _ROWS[best] == "NONE" else PLOVER_TYPES[best],
@@ -124,6 +128,15 @@ def _relation(
         types=tuple(float(t) for t in types.round(4)),
         factualities=tuple(float(f) for f in factualities.round(4)),
     )
+
+
+def _carry_over_plans(types: NDArray[np.float64], planned: float) -> None:
+    """CAMEO's codes for intent: a plan to cooperate or yield is AGREE, to harm is THREATEN."""
+    for target, acts in _INTENT.items():
+        for act in acts:
+            share = types[_ROWS.index(act)] * planned
+            types[_ROWS.index(act)] -= share
+            types[_ROWS.index(target)] += share
 
 
 def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
