@@ -14,27 +14,51 @@ TYPES = (
 )  # fmt: skip
 # Kinds that PLOVER's manual and the published CAMEO crosswalk put in different types: the network
 # tells them apart, and the convention in force says which type they are.
-FINE = (*TYPES, "SANCTION/imposed", "CONCEDE/promised")
+FINE = (
+    *TYPES, "SANCTION/imposed", "CONCEDE/promised", "SANCTION/convicted", "CONCEDE/sorry",
+    "AGREE/concluded",
+)  # fmt: skip
 FACTUALITIES = ("asserted", "negated", "intended", "requested", "hypothetical", "disputed")
 _TAG = re.compile(r"(</?[ar]>)")
 _GENITIVE = re.compile(r"['’]s?$")
 
 
 _IMPOSED = re.compile(r"\bsanction(s|ed|ing)?\b", re.IGNORECASE)
+_CONVICTED = re.compile(r"convict|guilty|verdict|\bsentenc|\bliable\b", re.IGNORECASE)
 _PROMISED = re.compile(
-    r"\b(agree|promis|pledg|offer|vow|will|would|ready|willing|undert|commit|prepared|intent|accept"
-    r"|consent|plan|announce|say it|offer|signal|assur|guarantee)",
+    r"\b(agree to|promis|pledg|offer to|vow|(will|would) [a-z]+|undertak|(be )?(ready|willing)"
+    r"|commit|prepared|announce (that|it|planned|a withdrawal)|announced by|say (it|one)"
+    r"|accept to|consent)",
     re.IGNORECASE,
 )
-_STOPPED = re.compile(r"\b(demand|apolog|regret|pardon|amnest|acquit|concession)", re.IGNORECASE)
+_NOT_PROMISED = re.compile(r"\b(demand|apolog|regret|pardon|amnest|acquit|concession)", re.I)
+_SORRY = re.compile(r"apolog|\bsorry\b|regret|remorse|forgiv|contrit|mea culpa", re.IGNORECASE)
+_CONCLUDED = re.compile(
+    r"\b(deals?|agreements?|accords?|pacts?|treat(y|ies)|settlements?|contracts?|memorandum"
+    r"|understanding|terms|compromise|settle|bargain)\b",
+    re.IGNORECASE,
+)
+_NOT_CONCLUDED = re.compile(
+    r"\b(promis|pledg|offer|seek|propos|will|would|willing|ready|toward|near|close|principle|aim|hope"
+    r"|ceasefire|truce|invit|prepared|signal|favou?r|open|interest|consider|want)",
+    re.IGNORECASE,
+)
 
 
 def fine(plover: str, frame: str) -> str:
     """The finer kind of a type that the frame tells, else the type itself."""
-    if plover == "SANCTION" and _IMPOSED.search(frame):
-        return "SANCTION/imposed"
-    if plover == "CONCEDE" and _PROMISED.search(frame) and not _STOPPED.search(frame):
-        return "CONCEDE/promised"
+    if plover == "SANCTION":
+        if _CONVICTED.search(frame):
+            return "SANCTION/convicted"
+        return "SANCTION/imposed" if _IMPOSED.search(frame) else plover
+    if plover == "CONCEDE":
+        if _SORRY.search(frame):
+            return "CONCEDE/sorry"
+        promised = _PROMISED.search(frame) and not _NOT_PROMISED.search(frame)
+        return "CONCEDE/promised" if promised else plover
+    if plover == "AGREE":
+        concluded = _CONCLUDED.search(frame) and not _NOT_CONCLUDED.search(frame)
+        return "AGREE/concluded" if concluded else plover
     return plover
 
 

@@ -167,11 +167,11 @@ class Fill:
         both: bool = False,
     ) -> Example:
         rng = self.rng
-        if "/" not in plover:
-            plover = fine(
-                plover,
-                " ".join(p for p in parts if isinstance(p, str)) if plover == "SANCTION" else "",
-            )
+        if "/" not in plover and plover in ("SANCTION", "CONCEDE", "AGREE"):
+            words = " ".join(part for part in parts if isinstance(part, str))
+            # a wrapper has settled what is promised: here only the other kinds are told apart
+            kind = fine(plover, words)
+            plover = plover if kind == "CONCEDE/promised" else kind
         one, two, three, four = self.actors.mentions(4)
         names = {Mark.ACTOR: one, Mark.RECIPIENT: two}
         text, spans = _build(parts, names)

@@ -74,7 +74,9 @@ def distant_examples(
         key = (plover, *names)
         count[key] += 1
         if count[key] <= most_alike:
-            kind = fine(plover, sentence if plover == "SANCTION" else "")
+            if plover == "CONSULT" and factuality == "intended":
+                plover, factuality = "AGREE", "asserted"  # a meeting to come
+            kind = fine(plover, sentence if plover == "SANCTION" else row["trigger"])
             found.append(Example(sentence, spans, [Pair(0, 1, kind, factuality, 0.5)]))
     return found
 

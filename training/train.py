@@ -78,6 +78,8 @@ def main() -> None:
     per_epoch += len(distant) if "c" in sources else 0
     steps = options.epochs * math.ceil(per_epoch / options.batch)
     state: dict[str, Any] = {"epoch": 0, "step": 0, "log": []}
+    if options.init:
+        _start_from(network, Path(options.init) / "last.pt")
     last = run / "last.pt"
     if last.exists() and not options.fresh:
         saved = torch.load(last, weights_only=False)
@@ -90,6 +92,8 @@ def main() -> None:
         if fill is not None:
             fill.rng.seed(options.seed * 1000 + epoch + 500)
         begun = time.time()
+        if options.watch and written:
+            mix.written = split(read_written(HERE / "data" / "written")[0])[0]
         examples = mix.epoch(fillings)
         if "b" in sources:
             examples += read_train * options.repeat_read
@@ -144,6 +148,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--dress", type=float, default=0.2)
     parser.add_argument("--every", type=int, default=1, help="score after so many epochs")
     parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--init", default="", help="start from this run's network")
+    parser.add_argument("--watch", action="store_true", help="read the written rows each epoch")
     parser.add_argument("--fresh", action="store_true", help="do not resume")
     parser.add_argument("--weights", default="", help="folder of MiniLM's model.safetensors")
     parser.add_argument("--plover", default=f"{data}/plover/PLV_train.tsv" if data else "")
@@ -303,8 +309,11 @@ def roots(logits: np.ndarray) -> list[str]:
     table = np.zeros((len(odds), len(names)))
     for i, kind in enumerate(FINE):
         if kind != "NONE":
-            name = {"CONCEDE": "YIELD", "RETREAT": "YIELD", "SANCTION/imposed": "COERCE",
-                    "CONCEDE/promised": "AGREE"}.get(kind, kind)  # fmt: skip
+            name = {
+                "CONCEDE": "YIELD", "RETREAT": "YIELD", "SANCTION/imposed": "COERCE",
+                "CONCEDE/promised": "AGREE", "SANCTION/convicted": "ACCUSE",
+                "CONCEDE/sorry": "SUPPORT", "AGREE/concluded": "SUPPORT",
+            }.get(kind, kind)  # fmt: skip
             table[:, names.index(name)] += odds[:, i]
     return [names[i] for i in table.argmax(1)]
 
@@ -362,6 +371,17 @@ def _network(options: argparse.Namespace) -> Network:
             rows = [network.words.weight[ids].mean(0) for ids in known if ids]
             network.stand_ins[kind] = torch.stack(rows).mean(0)
     return network
+
+
+def _start_from(network: Network, path: Path) -> None:
+    """Another run's weights; kinds that it did not tell apart start as their parents."""
+    saved = torch.load(path, weights_only=False)["network"]
+    for part in ("weight", "bias"):
+        rows = saved[f"type_head.{part}"]
+        more = [rows[FINE.index(kind.split("/")[0])] for kind in FINE[len(rows) :]]
+        if more:
+            saved[f"type_head.{part}"] = torch.cat([rows, torch.stack(more)])
+    network.load_state_dict(saved)
 
 
 def tokenize_raw(name: str) -> list[int]:

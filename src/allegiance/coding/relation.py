@@ -25,13 +25,16 @@ from allegiance.model import PLOVER_TYPES, Factuality, PloverType, Span
 FACTUALITIES: tuple[Factuality, ...] = (
     "asserted", "negated", "intended", "requested", "hypothetical", "disputed",
 )  # fmt: skip
-FINE: tuple[str, ...] = (*PLOVER_TYPES, "NONE", "SANCTION/imposed", "CONCEDE/promised")
-"""What the model tells apart: the types, nothing, and two kinds that PLOVER's manual and the
-published CAMEO crosswalk put in different types."""
+FINE: tuple[str, ...] = (
+    *PLOVER_TYPES, "NONE", "SANCTION/imposed", "CONCEDE/promised", "SANCTION/convicted",
+    "CONCEDE/sorry", "AGREE/concluded",
+)  # fmt: skip
+"""What the model tells apart: the types, nothing, and kinds that PLOVER's manual and the published
+CAMEO crosswalk put in different types."""
 Convention = Literal["manual", "crosswalk"]
 _PARENT: dict[Convention, tuple[str, ...]] = {
-    "manual": (*PLOVER_TYPES, "NONE", "SANCTION", "CONCEDE"),
-    "crosswalk": (*PLOVER_TYPES, "NONE", "COERCE", "AGREE"),
+    "manual": (*PLOVER_TYPES, "NONE", "SANCTION", "CONCEDE", "SANCTION", "CONCEDE", "AGREE"),
+    "crosswalk": (*PLOVER_TYPES, "NONE", "COERCE", "AGREE", "ACCUSE", "SUPPORT", "SUPPORT"),
 }
 _ROWS = (*PLOVER_TYPES, "NONE")
 _INTENT = {
@@ -79,9 +82,10 @@ def relations(
     Args:
         sentences: text of any length; what lies beyond some 190 word pieces is not read, and an
             entity that lies wholly there has no relation.
-        convention: which types imposed sanctions and promised concessions are. `manual` (PLOVER's
-            codebook, the project's own): SANCTION and CONCEDE. `crosswalk` (CAMEO's codes carried
-            over, as in the field's older files): COERCE and AGREE.
+        convention: `manual`, PLOVER's codebook and the project's own, or `crosswalk`, CAMEO's
+            codes carried over, as in the field's older files: there sanctions imposed are COERCE,
+            convictions ACCUSE, promised concessions AGREE, apologies and agreements concluded
+            SUPPORT, and what is only planned is AGREE or THREATEN.
         batch: pairs read at once; changes speed and memory, never an answer.
     """
     logits, facts = _Reader.shared().logits(sentences, batch)
