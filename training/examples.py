@@ -16,7 +16,7 @@ TYPES = (
 # tells them apart, and the convention in force says which type they are.
 FINE = (
     *TYPES, "SANCTION/imposed", "CONCEDE/promised", "SANCTION/convicted", "CONCEDE/sorry",
-    "AGREE/concluded",
+    "AGREE/concluded", "COERCE/military", "REJECT/truce",
 )  # fmt: skip
 FACTUALITIES = ("asserted", "negated", "intended", "requested", "hypothetical", "disputed")
 _TAG = re.compile(r"(</?[ar]>)")
@@ -33,6 +33,13 @@ _PROMISED = re.compile(
 )
 _NOT_PROMISED = re.compile(r"\b(demand|apolog|regret|pardon|amnest|acquit|concession)", re.I)
 _SORRY = re.compile(r"apolog|\bsorry\b|regret|remorse|forgiv|contrit|mea culpa", re.IGNORECASE)
+_MILITARY = re.compile(
+    r"blockad|\boccup|annex|captur|overr[au]n|besieg|\bsiege\b|cyber|hack|denial of service"
+    r"|seize (a |the )?(town|city|port|village|territory|island|airport|oil|ship|tanker|vessel)",
+    re.IGNORECASE,
+)
+_TRUCE = re.compile(r"cease-?fire|truce|armistice", re.IGNORECASE)
+_BROKEN = re.compile(r"viol|breach|br[eo]k|breakdown|flout", re.IGNORECASE)
 _CONCLUDED = re.compile(
     r"\b(deals?|agreements?|accords?|pacts?|treat(y|ies)|settlements?|contracts?|memorandum"
     r"|understanding|terms|compromise|settle|bargain)\b",
@@ -51,6 +58,10 @@ def fine(plover: str, frame: str) -> str:
         if _CONVICTED.search(frame):
             return "SANCTION/convicted"
         return "SANCTION/imposed" if _IMPOSED.search(frame) else plover
+    if plover == "COERCE":
+        return "COERCE/military" if _MILITARY.search(frame) else plover
+    if plover == "REJECT":
+        return "REJECT/truce" if _BROKEN.search(frame) and _TRUCE.search(frame) else plover
     if plover == "CONCEDE":
         if _SORRY.search(frame):
             return "CONCEDE/sorry"

@@ -39,6 +39,9 @@ overshadowed the summit|continued on Saturday|marked a turning point|was the fir
 _DATELINE = ("{C} (AP) -- ", "{C} - ", "{C}, March 4 (Reuters) - ", "{C}: ", "{C} (AFP) — ")
 
 
+_FINER = frozenset(("SANCTION", "CONCEDE", "AGREE", "COERCE", "REJECT"))
+
+
 class Fill:
     """Endless fillings of the frames, types drawn evenly."""
 
@@ -144,6 +147,8 @@ class Fill:
         if nice:
             lead = rng.choice(("refused to", "declined to", "will not", "said it would not",
                                "ruled out plans to", "rejected a call to", "is unwilling to",
+                               "will never",
+                               "said it would never", "vowed never to", "has no intention to",
                                "balked at a plan to", "failed to"))  # fmt: skip
             return self._finish([who, lead, *bare], "REJECT", "asserted")
         if hostile and kind < 0.85:
@@ -167,7 +172,7 @@ class Fill:
         both: bool = False,
     ) -> Example:
         rng = self.rng
-        if "/" not in plover and plover in ("SANCTION", "CONCEDE", "AGREE"):
+        if "/" not in plover and plover in _FINER:
             words = " ".join(part for part in parts if isinstance(part, str))
             # a wrapper has settled what is promised: here only the other kinds are told apart
             kind = fine(plover, words)

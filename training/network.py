@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 WIDTH, HEADS, INNER, LAYERS = 384, 12, 1536, 6
-TYPES, FACTUALITIES = 22, 6
+TYPES, FACTUALITIES = 24, 6
 EPSILON = 1e-12
 
 

@@ -76,7 +76,7 @@ def distant_examples(
         if count[key] <= most_alike:
             if plover == "CONSULT" and factuality == "intended":
                 plover, factuality = "AGREE", "asserted"  # a meeting to come
-            kind = fine(plover, sentence if plover == "SANCTION" else row["trigger"])
+            kind = fine(plover, row["trigger"] if plover in ("CONCEDE", "AGREE") else sentence)
             found.append(Example(sentence, spans, [Pair(0, 1, kind, factuality, 0.5)]))
     return found
 

@@ -313,6 +313,7 @@ def roots(logits: np.ndarray) -> list[str]:
                 "CONCEDE": "YIELD", "RETREAT": "YIELD", "SANCTION/imposed": "COERCE",
                 "CONCEDE/promised": "AGREE", "SANCTION/convicted": "ACCUSE",
                 "CONCEDE/sorry": "SUPPORT", "AGREE/concluded": "SUPPORT",
+                "COERCE/military": "ASSAULT", "REJECT/truce": "ASSAULT",
             }.get(kind, kind)  # fmt: skip
             table[:, names.index(name)] += odds[:, i]
     return [names[i] for i in table.argmax(1)]

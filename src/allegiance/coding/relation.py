@@ -27,15 +27,21 @@ FACTUALITIES: tuple[Factuality, ...] = (
 )  # fmt: skip
 FINE: tuple[str, ...] = (
     *PLOVER_TYPES, "NONE", "SANCTION/imposed", "CONCEDE/promised", "SANCTION/convicted",
-    "CONCEDE/sorry", "AGREE/concluded",
+    "CONCEDE/sorry", "AGREE/concluded", "COERCE/military", "REJECT/truce",
 )  # fmt: skip
 """What the model tells apart: the types, nothing, and kinds that PLOVER's manual and the published
 CAMEO crosswalk put in different types."""
 Convention = Literal["manual", "crosswalk"]
 _PARENT: dict[Convention, tuple[str, ...]] = {
-    "manual": (*PLOVER_TYPES, "NONE", "SANCTION", "CONCEDE", "SANCTION", "CONCEDE", "AGREE"),
-    "crosswalk": (*PLOVER_TYPES, "NONE", "COERCE", "AGREE", "ACCUSE", "SUPPORT", "SUPPORT"),
-}
+    "manual": (
+        *PLOVER_TYPES, "NONE",
+        "SANCTION", "CONCEDE", "SANCTION", "CONCEDE", "AGREE", "COERCE", "REJECT",
+    ),
+    "crosswalk": (
+        *PLOVER_TYPES, "NONE",
+        "COERCE", "AGREE", "ACCUSE", "SUPPORT", "SUPPORT", "ASSAULT", "ASSAULT",
+    ),
+}  # fmt: skip
 _ROWS = (*PLOVER_TYPES, "NONE")
 _INTENT = {
     "AGREE": ("CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"),
@@ -85,7 +91,8 @@ def relations(
         convention: `manual`, PLOVER's codebook and the project's own, or `crosswalk`, CAMEO's
             codes carried over, as in the field's older files: there sanctions imposed are COERCE,
             convictions ACCUSE, promised concessions AGREE, apologies and agreements concluded
-            SUPPORT, and what is only planned is AGREE or THREATEN.
+            SUPPORT, blockades, occupations, hacking and broken truces ASSAULT, and what is only
+            planned is AGREE or THREATEN.
         batch: pairs read at once; changes speed and memory, never an answer.
     """
     logits, facts = _Reader.shared().logits(sentences, batch)
