@@ -134,13 +134,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--lr", type=float, default=8e-5)
+    parser.add_argument("--lr", type=float, default=1e-4)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--smooth", type=float, default=0.05, help="label smoothing")
     parser.add_argument("--shared", type=int, default=3, help="layers read once a sentence")
-    parser.add_argument("--sources", default="a+fill+b")
-    parser.add_argument("--fillings", type=int, default=3000, help="fillings an epoch")
-    parser.add_argument("--distant", default="", help="rows made by distant.py, for source c")
+    parser.add_argument("--sources", default="a+fill+b+c")
+    parser.add_argument("--fillings", type=int, default=2000, help="fillings an epoch")
+    parser.add_argument("--distant", default=str(HERE / "data" / "distant" / "leads_2022.jsonl.gz"),
+                        help="rows made by distant.py, for source c")  # fmt: skip
     parser.add_argument("--share", type=float, default=1.0, help="share of written rows used")
     parser.add_argument("--repeat-read", type=int, default=1)
     parser.add_argument("--swap", type=float, default=0.25)
