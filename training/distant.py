@@ -1,4 +1,6 @@
-"""Events that the frame lexicon finds in real news: `python training/distant.py LEADS OUT.jsonl.gz`.
+"""Events that the frame lexicon finds in real news.
+
+`python training/distant.py LEADS OUT.jsonl.gz` makes data/distant anew.
 
 Stand-off rows as in data/read, with the coder's own types as labels: noisy, but in real syntax.
 What the lexicon misses is not taken for nothing; but pages of sport and shows give pairs with
