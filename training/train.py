@@ -68,15 +68,13 @@ def main() -> None:
     fill = Fill(patterns, random.Random(options.seed + 1)) if patterns else None
     written = train_rows if "a" in sources else []
     mix = Mix(written, fill, rng, options.swap, options.join, options.dress)
-    fillings = options.fillings if "fill" in sources else 0
     looked_at = plover_rows(options.plover)
     parameters = _parameters(network, options.lr)
     optimizer = torch.optim.AdamW(parameters, lr=options.lr, weight_decay=0.01, fused=True)
-    per_epoch = (
-        len(written) + fillings + (len(read_train) * options.repeat_read if "b" in sources else 0)
-    )
-    per_epoch += len(distant) if "c" in sources else 0
-    steps = options.epochs * math.ceil(per_epoch / options.batch)
+    per_epoch = len(written) + (len(distant) if "c" in sources else 0)
+    per_epoch += len(read_train) * options.repeat_read if "b" in sources else 0
+    filled = [_fillings(options, epoch, sources) for epoch in range(options.epochs)]
+    steps = sum(math.ceil((per_epoch + n) / options.batch) for n in filled)
     state: dict[str, Any] = {"epoch": 0, "step": 0, "log": []}
     if options.init:
         _start_from(network, Path(options.init) / "last.pt")
@@ -94,7 +92,7 @@ def main() -> None:
         begun = time.time()
         if options.watch and written:
             mix.written = split(read_written(HERE / "data" / "written")[0])[0]
-        examples = mix.epoch(fillings)
+        examples = mix.epoch(filled[epoch])
         if "b" in sources:
             examples += read_train * options.repeat_read
             rng.shuffle(examples)
@@ -127,6 +125,13 @@ def main() -> None:
     (run / "record.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
+def _fillings(options: argparse.Namespace, epoch: int, sources: set[str]) -> int:
+    """How many frames are filled: more in the last two epochs."""
+    if "fill" not in sources:
+        return 0
+    return int(options.late_fillings if epoch >= options.epochs - 2 else options.fillings)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     data = os.environ.get("ALLEGIANCE_DATA", "")
@@ -142,6 +147,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--fillings", type=int, default=2000, help="fillings an epoch")
     parser.add_argument("--distant", default=str(HERE / "data" / "distant" / "leads_2022.jsonl.gz"),
                         help="rows made by distant.py, for source c")  # fmt: skip
+    parser.add_argument("--late-fillings", type=int, default=6000, help="in the last two epochs")
     parser.add_argument("--share", type=float, default=1.0, help="share of written rows used")
     parser.add_argument("--repeat-read", type=int, default=1)
     parser.add_argument("--swap", type=float, default=0.25)
