@@ -13,10 +13,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from allegiance.api import Answer, Ledger, assess, code, open, question, rank, schema
+    from allegiance.api import Answer, Ledger, assess, code, open, question, rank, schema, who
 
 __version__ = "0.1.0"
-__all__ = ["Answer", "Ledger", "assess", "code", "open", "question", "rank", "schema"]
+__all__ = ["Answer", "Ledger", "assess", "code", "open", "question", "rank", "schema", "who"]
 
 
 def __getattr__(name: str) -> Any:

@@ -23,7 +23,7 @@ from allegiance.engine import map_batches
 from allegiance.errors import InputError, QuestionError
 from allegiance.ledger import Ledger as _Ledger
 from allegiance.ledger import occurrences as gather
-from allegiance.model import Document, Evidence, Iso, Issue, Occurrence, Vote
+from allegiance.model import Document, Evidence, Iso, Issue, Mention, Occurrence, Vote
 from allegiance.report import tables
 
 # A run is what a killed ingest can lose: large enough to write few files, small enough to redo.
@@ -105,6 +105,13 @@ class EvidenceList(list[Evidence]):
         return tables.evidence_html(self)
 
 
+class MentionList(list[Mention]):
+    """Mentions as a list that shows as a table in a notebook."""
+
+    def _repr_html_(self) -> str:
+        return tables.mentions_html(self)
+
+
 class Ranking(list[Rank]):
     """States in order, a list that shows as a table in a notebook."""
 
@@ -162,9 +169,21 @@ def open(path: str | Path) -> Ledger:
 def code(text: str, *, date: str | None = None, name: str = "text") -> EvidenceList:
     """Evidence of one text. `date`: the day it was published, ISO; None is an unknown."""
     document = Document(
-        name=name, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), published=date
+        name=name,
+        text=text,
+        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        published=checked_date(date),
     )
     return EvidenceList(coding.code(document).evidence)
+
+
+def who(text: str, *, date: str | None = None) -> MentionList:
+    """Every mention of a political actor in `text`, whom it names, and by which rule and data row.
+
+    `date`: the day of the text, ISO of any precision, by which offices and names are resolved; None
+    takes the latest. A mention that precision forbids to resolve has the entity None.
+    """
+    return MentionList(entities.find(text, checked_date(date)))
 
 
 def code_inputs(
@@ -286,11 +305,7 @@ def reading_options(
     *, date: str | None = None, fields: Iterable[str] = (), allow_private: bool = False
 ) -> readers.Options:
     """Options from what a person typed: an ISO date, `name=field` pairs. QuestionError if wrong."""
-    if date is not None:
-        try:
-            msgspec.convert(date, Iso)
-        except msgspec.ValidationError:
-            raise QuestionError(f"{date!r} is no date: write 2022-06-17, 2022-06 or 2022") from None
+    checked_date(date)
     chosen: dict[str, tuple[str, ...]] = {}
     for pair in fields:
         name, _, field = pair.partition("=")
@@ -301,8 +316,20 @@ def reading_options(
     return readers.Options(date=date, fields=readers.Fields(**chosen), allow_private=allow_private)
 
 
+def checked_date(date: str | None) -> str | None:
+    """Return `date` as it is; QuestionError where it is no ISO date of the calendar."""
+    if date is None:
+        return None
+    try:
+        msgspec.convert(date, Iso)
+        measure.span_of(date)
+    except (msgspec.ValidationError, ValueError):
+        raise QuestionError(f"{date!r} is no date: write 2022-06-17, 2022-06 or 2022") from None
+    return date
+
+
 def schema(what: Literal["evidence", "brief"]) -> str:
-    """JSON Schema (2020-12) of an evidence line or a brief: every key required, no other allowed."""
+    """JSON Schema (2020-12) of evidence or a brief; every key required, no other allowed."""
     found = msgspec.json.schema(Evidence if what == "evidence" else report.Brief)
     for definition in found["$defs"].values():
         if definition.get("type") == "object" and "properties" in definition:
@@ -338,6 +365,7 @@ def _votes(ledger: Ledger, issue: Issue, at: int | None) -> list[Vote]:
 
 def _day(as_of: str | None, documents: Iterable[Document], issue: Issue) -> str:
     if as_of is not None:
+        checked_date(as_of)
         return as_of
     newest = max((d.published for d in documents if d.published), default=None)
     return max(newest, issue.start) if newest else (issue.end or issue.start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -30,9 +30,9 @@ def from_table(table: pa.Table, kind: type[T]) -> list[T]:
     return rows
 
 
-@lru_cache(maxsize=None)
+@cache
 def schema(kind: type[Struct]) -> pa.Schema:
-    """The Arrow schema of a struct type: lists for tuples, structs for structs, text for choices."""
+    """The Arrow schema of a struct type: tuples as lists, structs as structs, choices as text."""
     return pa.schema(_fields(kind))
 
 

@@ -12,6 +12,8 @@ from allegiance import api
 _STATES = ("KAZ", "BLR")
 _PATRON = "RUS"
 _ISSUE = "ukraine-war"
+# the newest sample of this sphere; those of other regions run on
+_AS_OF = "2023-12-31"
 
 
 def run(stdout: TextIO, *, out: Path | None = None, progress: api.Progress | None = None) -> None:
@@ -28,8 +30,10 @@ def run(stdout: TextIO, *, out: Path | None = None, progress: api.Progress | Non
         place.mkdir(parents=True, exist_ok=True)
         with api.open(place / "ledger") as ledger:
             ledger.add(samples, progress=progress)
-            answers = [api.assess(ledger, s, patron=_PATRON, issue=_ISSUE) for s in _STATES]
-            ranking = api.rank(ledger, patron=_PATRON, issue=_ISSUE)
+            answers = [
+                api.assess(ledger, s, patron=_PATRON, issue=_ISSUE, as_of=_AS_OF) for s in _STATES
+            ]
+            ranking = api.rank(ledger, patron=_PATRON, issue=_ISSUE, as_of=_AS_OF)
         for answer in answers:
             name = answer.brief.state.lower()
             for ending in (".png", ".svg", ".json"):

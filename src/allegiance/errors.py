@@ -1,5 +1,7 @@
 """The named errors of Allegiance: each says what was wrong, where, and how to mend it."""
 
+from __future__ import annotations
+
 
 class AllegianceError(Exception):
     """Base of every error this project raises on purpose; its text is one line for a person."""
@@ -13,6 +15,10 @@ class InputError(AllegianceError):
         self.what = what
         self.mend = mend
         super().__init__(f"{where}: {what}" + (f" ({mend})" if mend else ""))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str, str]]:
+        """Cross to another process whole."""
+        return InputError, (self.where, self.what, self.mend)
 
 
 class UnknownEntityError(AllegianceError):

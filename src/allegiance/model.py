@@ -51,12 +51,14 @@ class Mention(Struct, frozen=True, kw_only=True):
     """A stretch of text that names an actor; `entity` is None where precision forbids a guess.
 
     `why` is one printable line: the rule and the data row that resolved it, or why nothing did.
+    `others` are the further entities of a phrase that names several: "both countries".
     """
 
     span: Span
     text: str
     entity: Entity | None
     why: str
+    others: tuple[Entity, ...] = ()
 
 
 class Participant(Struct, frozen=True, kw_only=True):
@@ -200,6 +202,8 @@ class Side(Struct, frozen=True, kw_only=True):
     backers: tuple[str, ...] = ()
     backer_factor: Share = 0.5
     proteges: tuple[str, ...] = ()
+    protege_words: tuple[str, ...] = ()
+    """What reports call the proteges when they do not name them: "separatist republics"."""
 
 
 class RollCallRule(Struct, frozen=True, kw_only=True):

@@ -34,7 +34,7 @@ CONTEXTS = {
     "pro_autocracy", "pro_democracy", "religion_ethnicity", "reparations", "repression",
     "rights_freedoms", "technology", "territory", "terrorism", "trafficking",
 }  # fmt: skip
-FLAGS = {"sym", "weak", "theme"}
+FLAGS = {"sym", "weak", "theme", "armed"}
 # Words that may stand bare after a verb: prepositions and particles. All else is a noun in braces.
 BARE = {
     "about", "across", "after", "against", "ahead", "along", "among", "around", "as", "aside",

@@ -120,9 +120,11 @@ def test_a_second_writer_is_told_and_readers_never_wait(tmp_path: Path) -> None:
             run.add_document(document("z", "Later."))
             other = Ledger.open(tmp_path / "l")
             assert len(other.documents()) == 2
-            with pytest.raises(LedgerError, match="another process is writing"):
-                with other.run(wait=0.1):
-                    pass
+            with (
+                pytest.raises(LedgerError, match="another process is writing"),
+                other.run(wait=0.1),
+            ):
+                pass
         assert len(other.documents()) == 3
 
 

@@ -28,8 +28,7 @@ PAGE = (
     "<meta property='article:published_time' content='2022-06-17T09:00:00Z'></head><body>"
     "<nav>Home | World</nav><article><h1>Envoys meet</h1>"
     + "<p>The two delegations met on Friday in the capital to speak about the border and the "
-    "railway that crosses it, their hosts said in a statement.</p>" * 4
-    + "</article></body></html>"
+    "railway that crosses it, their hosts said in a statement.</p>" * 4 + "</article></body></html>"
 )
 
 
@@ -81,8 +80,19 @@ def test_json_lines_with_fields_of_the_users_choice(tmp_path: Path) -> None:
         {"key": "x3", "inner": {"body": "Three."}},
     ]
     path.write_text("\n".join(json.dumps(r) for r in rows) + "\nnot json\n")
-    found = list(read([str(path)], Options(fields=Fields(id=("key", "id"), text=("text", "sentences[].text", "inner.body")))))
-    assert [d.text for d in found[:3] if isinstance(d, Document)] == ["Head\n\nBody.", "One.\nTwo.", "Three."]
+    found = list(
+        read(
+            [str(path)],
+            Options(
+                fields=Fields(id=("key", "id"), text=("text", "sentences[].text", "inner.body"))
+            ),
+        )
+    )
+    assert [d.text for d in found[:3] if isinstance(d, Document)] == [
+        "Head\n\nBody.",
+        "One.\nTwo.",
+        "Three.",
+    ]
     assert only(found[2]).name == "x3"
     assert isinstance(found[3], InputError) and "line 4" in str(found[3])
 
@@ -110,7 +120,13 @@ def test_bad_inputs_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
     found = list(read(names))
     assert only(found[-1]).text == "They met."
     errors = [str(e) for e in found if isinstance(e, InputError)]
-    for part in ("missing.txt: no such file", "is binary", "is empty", "no readable file", "cannot be read"):
+    for part in (
+        "missing.txt: no such file",
+        "is binary",
+        "is empty",
+        "no readable file",
+        "cannot be read",
+    ):
         assert any(part in e for e in errors), (part, errors)
     assert all("\n" not in e for e in errors)
 

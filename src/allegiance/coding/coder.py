@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from allegiance import entities, ontology
 from allegiance.coding.attribution import remember_voice
-from allegiance.coding.events import Event, Missed, events
+from allegiance.coding.event import Event, Missed
+from allegiance.coding.events import events
 from allegiance.coding.figures import FoundFigure, figures
 from allegiance.coding.judgements import FoundJudgement, judgements
 from allegiance.coding.resolving import Found, Recall, remember
@@ -73,7 +74,9 @@ def _readable(
         inside = []
         ahead = position
         while ahead < len(mentions) and mentions[ahead].span[1] <= sentence.end:
-            inside.append(mentions[ahead])
+            if mentions[ahead].entity is not None or mentions[ahead].text[:1].isupper():
+                inside.append(mentions[ahead])
+            # else a plain noun ("his government") that the grammar of the sentence may still place
             ahead += 1
         position = ahead
         if sentence.end - sentence.start > LONGEST_SENTENCE:

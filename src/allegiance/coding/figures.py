@@ -12,10 +12,12 @@ from allegiance.model import Figure, Mention, Participant, PloverType, Span
 _MAGNITUDE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9,
               "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "k": 1e3}  # fmt: skip
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-          "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "a dozen": 12, "twenty": 20}  # fmt: skip
+          "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "a dozen": 12,
+          "twenty": 20}  # fmt: skip
 _CURRENCY = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "dollar": "USD",
              "euro": "EUR", "pound": "GBP", "ruble": "RUB", "rouble": "RUB", "yuan": "CNY",
-             "yen": "JPY", "tenge": "KZT", "hryvnia": "UAH", "lira": "TRY", "riyal": "SAR"}  # fmt: skip
+             "yen": "JPY", "tenge": "KZT", "hryvnia": "UAH", "lira": "TRY",
+             "riyal": "SAR"}  # fmt: skip
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _BOUND = (
     r"(?:(?P<bound>at\s+least|more\s+than|over|above|some|about|around|nearly|almost|roughly"
@@ -40,7 +42,8 @@ _KILLED = re.compile(
     re.I,
 )
 _POLL = re.compile(
-    r"\b(poll|polls|polled|survey|surveys|surveyed|respondents|pollster|referendum|of those asked)\b",
+    r"\b(poll|polls|polled|survey|surveys|surveyed|respondents|pollster|referendum"
+    r"|of those asked)\b",
     re.I,
 )
 _FAVOUR = re.compile(
@@ -107,7 +110,8 @@ def _share(scene: Scene, match: re.Match[str]) -> FoundFigure:
     value = _value(match["number"], "")
     after = text[match.end() : match.end() + 160]
     of = re.match(
-        r"\s*of\s+(?:the\s+)?([\w’' -]+?)(?=\s+(?:\w+ed|said|say|want|support|oppose|back|think|believe|would|were|was|are|is|who|see)\b|[,.;]|$)",
+        r"\s*of\s+(?:the\s+)?([\w’' -]+?)(?=\s+(?:\w+ed|said|say|want|support|oppose|back|think"
+        r"|believe|would|were|was|are|is|who|see)\b|[,.;]|$)",
         after,
     )
     about = of[1].strip() if of else None

@@ -175,8 +175,9 @@ def _apply_group(state: Governed, group: Group, word: Token, link: Link) -> Gove
     if group == "threaten":
         if link == "finite" or reach not in ("asserted", "future", "intended"):
             return replace(state, speech=state.speech or word)
-        turned = "THREATEN" if not cooperative or plover in ("RETREAT",) else "AGREE"
-        return replace(state, type=turned, mode=None, reach="asserted", governor=word)
+        if cooperative and plover != "RETREAT":
+            return replace(state, reach=_weaker(reach, "hypothetical"))
+        return replace(state, type="THREATEN", mode=None, reach="asserted", governor=word)
     if group == "quit":
         if reach == "asserted":
             turned = "SANCTION" if cooperative else "RETREAT"
@@ -368,6 +369,8 @@ def _group(word: Token, link: Link) -> Group | None:
             return "refuse" if tables["particles"][verb, particle] == "refuse" else "fail"
     if link == "finite" and lemma == "promise":
         return "say"
+    if link == "bare" and lemma in ("warn", "caution") and "against" in children:
+        return "request"
     for group in _ORDER[link]:
         if lemma not in tables[group].get(kind, ()):
             continue

@@ -20,8 +20,11 @@ OBJECT_CONTROL = {
     "push", "remind", "request", "require", "suspect", "tell", "thank", "train", "urge", "want",
     "warn",
 }  # fmt: skip
+_SAID_TO_SOMEBODY = {"urge", "tell", "order", "instruct", "press", "compel", "persuade", "warn"}
 _CLAUSES_WITHOUT_SUBJECT = {"xcomp", "advcl", "pcomp", "ccomp", "acl"}
 _LONGEST_CLIMB = 12
+# What a preposition of the verb may hang on instead of the verb.
+_ON_THE_WAY = {"dobj", "nsubjpass", "attr", "pobj", "prep", "prt", "acomp", "oprd"}
 
 
 def is_verb(token: Token) -> bool:
@@ -32,12 +35,24 @@ def is_passive(verb: Token) -> bool:
     """A participle that says what was done to its head or subject."""
     if any(child.dep_ in ("auxpass", "nsubjpass", "agent") for child in verb.children):
         return True
+    if _told_in_a_headline(verb):
+        return True
     bare_participle = verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children)
     if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
         return not any(c.dep_ in SUBJECTS for c in verb.children)
     if verb.dep_ == "conj" and bare_participle and verb.i != verb.head.i:
         return is_verb(verb.head) and is_passive(verb.head) and not _own_subject(verb)
     return bare_participle and verb.dep_ in ("advcl",) and not _own_subject(verb)
+
+
+def _told_in_a_headline(verb: Token) -> bool:
+    """ "Oslo urged to halt strikes": such verbs never stand without the one they are said to."""
+    return (
+        verb.lemma_ in _SAID_TO_SOMEBODY
+        and verb.tag_ in ("VBD", "VBN")
+        and not any(c.dep_ in ("dobj", "dative", "aux", "pobj") for c in verb.children)
+        and any(c.dep_ == "xcomp" and _infinitive(c) for c in verb.children)
+    )
 
 
 def subjects(verb: Token) -> list[Token]:
@@ -71,7 +86,7 @@ def direct_objects(verb: Token) -> list[Token]:
         return [verb.head]
     own = [verb.head if _is_relative(o) and verb.dep_ == "relcl" else o for o in own]
     if not own and verb.dep_ != "conj":
-        # "allowed Russian troops to attack": the parser gives the object as subject of the infinitive
+        # "allowed Oslo's troops to attack": the parser makes the object subject of the infinitive
         own = [
             s
             for c in verb.children
@@ -114,14 +129,18 @@ def prepositions(head: Token, words: frozenset[str]) -> Iterator[Token]:
     """Prepositions among `words` that hang on `head`, on its object, or on a noun under either."""
     seen: set[int] = set()
     queue = [(head, 0)]
+    has_object = is_verb(head) and any(c.dep_ == "dobj" for c in head.children)
     while queue:
         token, depth = queue.pop(0)
         for child in token.children:
-            if child.dep_ in ("prep", "dative", "agent", "prt", "advmod") and child.lower_ in words:
-                if child.i not in seen and child.pos_ in ("ADP", "SCONJ", "PART", "ADV"):
-                    seen.add(child.i)
-                    yield child
-            if depth < 2 and child.dep_ in ("dobj", "nsubjpass", "attr", "pobj", "prep", "prt"):
+            hangs = child.dep_ in ("prep", "dative", "agent", "prt", "advmod")
+            leads = child.pos_ in ("ADP", "SCONJ", "PART", "ADV")
+            if hangs and leads and child.lower_ in words and child.i not in seen:
+                seen.add(child.i)
+                yield child
+            # "sent drones to Oslo for its war against Norway" is not sent against Norway
+            astray = child.dep_ == "prep" and child.lower_ != "of" and has_object
+            if depth < 2 and child.dep_ in _ON_THE_WAY and not astray:
                 queue.append((child, depth + (child.dep_ != "prep")))
 
 
@@ -215,8 +234,12 @@ def _preposition_object(verb: Token) -> list[Token]:
 
 
 def _owner_of_noun(noun: Token, depth: int) -> list[Token]:
-    """Whose plan, promise, call: the possessor, or the subject of the verb that has it as object."""
+    """Whose plan, promise, call: the possessor, or the subject of the verb it is the object of."""
     owners = [c for c in noun.children if c.dep_ == "poss"]
+    if not owners:
+        # "a US decision to send": a name before the noun owns it as "the US's" would
+        named = [c for c in noun.children if c.dep_ in ("compound", "amod", "nmod")]
+        owners = [c for c in named if c.text[:1].isupper()]
     if owners:
         return owners
     if is_verb(noun.head) and noun.dep_ in ("dobj", "attr"):

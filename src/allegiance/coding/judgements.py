@@ -1,4 +1,4 @@
-"""Expectations, forecasts and explanations of experts and officials: shown, never counted as acts."""
+"""Expectations, forecasts, explanations of experts and officials: shown, never counted as acts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from allegiance.model import Outlook, Trigger
 _EXPERTS = {
     "expert", "analyst", "observer", "economist", "historian", "scholar", "researcher", "diplomat",
     "academic", "commentator", "strategist", "professor", "pundit", "scientist", "institute",
-    "think_tank", "fellow", "official", "many", "some", "most", "critic", "agency", "bank", "report",
+    "think_tank", "fellow", "official", "many", "some", "most", "critic", "agency", "bank",
+    "report",
 }  # fmt: skip
 _VERBS: dict[str, Outlook] = {
     "expect": "expectation", "anticipate": "expectation", "believe": "expectation",

@@ -4,6 +4,9 @@ A frame is written as a canonical active clause in lemmas. `A impose {sanction|t
 is a verb frame, `N: invasion of R` a noun frame, `A be {grateful|thankful} to R` a copula frame.
 A is the actor, R the recipient, T a theme; {..} is a noun that must stand in that place; [..] may
 be missing; words before a slot lead to it (prepositions, particles, a dependent verb).
+
+Flags: `sym`, both do it to one another; `weak`, only to a recipient that is an actor, for verbs of
+many senses; `theme`, the object may be a thing; `armed`, only of actors that bear arms.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ _TOKEN = re.compile(r"\{[^}]*\}|\[|\]|[^\s\[\]{}]+")
 
 
 class Slot(Struct, frozen=True):
-    """A place of a frame: the words that lead to it (alternatives in each), who or what fills it."""
+    """A place of a frame: the words that lead to it (alternatives in each) and what fills it."""
 
     role: Role
     path: tuple[frozenset[str], ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 from spacy.tokens import Doc, Token
@@ -59,6 +59,7 @@ def matches(parsed: Doc) -> list[Match]:
             match = next(filter(None, (_match_noun(f, token) for f in candidates)), None)
             if match:
                 found[token.i] = match
+                taken.update(w.i for w in match.words)
     return [found[i] for i in sorted(found)]
 
 
@@ -77,9 +78,10 @@ def _match_verb(frame: Frame, verb: Token) -> Match | None:
     if any(c.dep_ == "prt" and c.lower_ not in named for c in verb.children):
         return None  # "rule out" is not "rule", nor "give up" "give"
     direct = iter(_direct_places(frame, verb))
+    doers = {t.i for t in grammar.agents(verb)} if grammar.is_passive(verb) else set()
     for slot in frame.slots:
         fillers, path = _fill(slot, verb, direct)
-        fillers = [f for f in fillers if f.i not in {w.i for w in words}]
+        fillers = [f for f in fillers if f.i not in {w.i for w in words} and f.i not in doers]
         if slot.nouns:
             fillers = [f for f in fillers if _is_noun(f, slot.nouns)]
         if not fillers:
@@ -91,7 +93,7 @@ def _match_verb(frame: Frame, verb: Token) -> Match | None:
             words += fillers
         else:
             roles[slot.role] += fillers
-    if frame.kind == "verb" and not frame.slots and grammar.direct_objects(verb):
+    if frame.kind == "verb" and _leaves_object(verb, words, roles):
         return None
     roles[frame.subject] += grammar.subjects(verb)
     if frame.type in _ATTITUDES:
@@ -101,6 +103,13 @@ def _match_verb(frame: Frame, verb: Token) -> Match | None:
         # "expelled two Norwegian diplomats", "received Norwegian aid"
         roles[owned] = [o for w in words[1:] if w.pos_ == "NOUN" for o in _owners(w)]
     return Match(frame, verb, tuple(words), tuple(roles["A"]), tuple(roles["R"]), tuple(roles["T"]))
+
+
+def _leaves_object(verb: Token, words: list[Token], roles: Mapping[str, list[Token]]) -> bool:
+    """ "Surrendered a lead to Norway": an object the frame does not know is another sense."""
+    used = {t.i for t in (*words, *(t for found in roles.values() for t in found))}
+    objects = [t for t in grammar.direct_objects(verb) if t.lemma_ not in _TEMPORAL]
+    return bool(objects) and not any(o.i in used for o in objects)
 
 
 def _aim_at_the_doer(words: list[Token], roles: dict[str, list[Token]]) -> None:
@@ -145,6 +154,8 @@ def _direct_places(frame: Frame, verb: Token) -> Iterator[list[Token]]:
                 yield inner
                 yield [clause]
                 return
+    if not direct and verb.lemma_ == "become":
+        direct = [c for c in verb.children if c.dep_ == "attr"]
     if direct or not indirect:
         yield direct
     yield indirect or [c for c in verb.children if c.dep_ in ("oprd", "attr")]
@@ -180,7 +191,7 @@ def _step(token: Token, words: frozenset[str]) -> list[Token]:
         deeper = [c for c in token.children if c.dep_ == "prep" and c.lower_ in words]
         return inside + deeper
     found = list(grammar.prepositions(token, words))
-    if not found and token.dep_ == "prt":
+    if not found and token.dep_ in ("prt", "advmod"):
         # "lash out at": the parser hangs the preposition on the verb, not on the particle
         found = [p for p in grammar.prepositions(token.head, words) if p.i > token.i]
     if found:
@@ -241,12 +252,12 @@ def _match_noun(frame: Frame, noun: Token) -> Match | None:
     by = [o for c in noun.children if c.lower_ == "by" for o in grammar.objects_of_preposition(c)]
     light = None
     if not roles["A"]:
-        roles["A"] = by or owners
-    if not by and noun.dep_ in ("dobj", "nsubjpass") and grammar.is_verb(noun.head):
-        if noun.head.lemma_ in LIGHT_VERBS:
-            light = noun.head
-            doers = grammar.subjects(light)
-            roles["A"] = doers + ([] if doers else owners)
+        roles["A"] = by or owners or [o for w in words[1:] if w.pos_ == "NOUN" for o in _owners(w)]
+    held = noun.dep_ in ("dobj", "nsubjpass") and grammar.is_verb(noun.head)
+    if not by and held and noun.head.lemma_ in LIGHT_VERBS:
+        light = noun.head
+        doers = grammar.subjects(light)
+        roles["A"] = doers + ([] if doers else owners)
     return Match(
         frame, noun, tuple(words), tuple(roles["A"]), tuple(roles["R"]), tuple(roles["T"]), light
     )

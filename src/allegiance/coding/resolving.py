@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 from msgspec import Struct
 from spacy.tokens import Token
 
+from allegiance import entities
 from allegiance.coding import grammar
 from allegiance.coding.lexicon import frames
 from allegiance.coding.scene import Scene
@@ -17,15 +21,6 @@ _THING_PRONOUNS = {"it", "its", "itself"}
 _GROUP_PRONOUNS = {"they", "their", "them", "themselves", "we", "our", "us"}
 PRONOUNS = _PERSON_PRONOUNS | _THING_PRONOUNS | _GROUP_PRONOUNS
 _MODIFIERS = {"poss", "amod", "compound", "nmod"}
-# What of a state one may name and still mean the state: "the leaders of", "the sovereignty of".
-_OWN_PARTS = {
-    "leader", "government", "president", "minister", "authority", "people", "sovereignty",
-    "integrity", "independence", "side", "army", "force", "troop", "military", "parliament",
-    "official", "ambassador", "diplomat", "envoy", "citizen", "territory", "border", "position", "stance", "policy", "leadership", "state", "republic", "member", "soldier", "capital",
-    "ministry", "embassy", "head", "chief", "delegation", "representative", "resident", "region",
-    "city", "village", "town", "port", "airspace", "coast", "part", "most", "some", "all", "many",
-    "foreign", "bank", "economy", "population", "unity", "security", "defence", "defense",
-}  # fmt: skip
 
 
 class Found(Struct, frozen=True):
@@ -44,15 +39,17 @@ class Recall(Struct):
     group: Found | None = None
     quoting: Any = None
     """The voice of a quotation that runs on (attribution.Voice)."""
+    harm: tuple[tuple[Found, ...], tuple[Found, ...]] | None = None
+    """Who did it and whom it was done to: the act that "the attack" or "the invasion" refers to."""
 
 
 def resolve(scene: Scene, tokens: list[Token] | tuple[Token, ...], recall: Recall) -> list[Found]:
-    """All entities that the noun phrases headed by `tokens` name; each code and span once."""
+    """All entities that the noun phrases headed by `tokens` name, each once, the surest reading."""
     found: list[Found] = []
-    seen: set[tuple[str, Span | None]] = set()
+    seen: set[tuple[str, tuple[str, ...]]] = set()
     for token in tokens:
         for one in _resolve_one(scene, token, recall, 0):
-            key = (one.participant.code, one.participant.span)
+            key = (one.participant.code, one.participant.sectors)
             if key not in seen:
                 seen.add(key)
                 found.append(one)
@@ -78,7 +75,12 @@ def is_person(mention: Mention) -> bool:
     text = mention.text.split()
     named = mention.why.startswith(("leader", "person", "surname", "official"))
     composed = mention.why.startswith("composition") and len(text) > 1 and text[-1][:1].isupper()
-    return named or composed
+    return named or composed or entities.names_one_person(mention.text)
+
+
+def as_found(mention: Mention) -> Found:
+    """A mention that names an entity, as a participant in its own words."""
+    return Found(_participant(mention), 1.0, mention)
 
 
 def in_span(scene: Scene, span: Span, exclude: set[Span]) -> list[Found]:
@@ -93,6 +95,14 @@ def in_span(scene: Scene, span: Span, exclude: set[Span]) -> list[Found]:
     ]
 
 
+@lru_cache(maxsize=1)
+def stand_for_their_owner() -> frozenset[str]:
+    """Lemmas that mean whoever follows "of": parts of a state, and numbers of its people."""
+    text = (files("allegiance.coding") / "data" / "nouns.toml").read_text(encoding="utf-8")
+    lists = tomllib.loads(text)
+    return frozenset(lists["own_parts"]) | frozenset(lists["quantities"])
+
+
 def _resolve_one(scene: Scene, token: Token, recall: Recall, depth: int) -> list[Found]:
     if depth > 4:
         return []
@@ -100,9 +110,9 @@ def _resolve_one(scene: Scene, token: Token, recall: Recall, depth: int) -> list
     if mention is not None:
         if mention.entity is None or mention.why.startswith("modifier"):
             return []
-        return [Found(_participant(mention), 1.0, mention)]
+        return [Found(_participant(mention), 1.0, mention), *_sharing(scene, token, mention)]
     if token.lower_ in PRONOUNS:
-        return _resolve_pronoun(scene, token, recall)
+        return _resolve_pronoun(scene, token, recall, depth)
     noun = grammar.antecedent(token)
     if noun is not None:
         return [
@@ -111,6 +121,18 @@ def _resolve_one(scene: Scene, token: Token, recall: Recall, depth: int) -> list
     if token.pos_ not in ("NOUN", "PROPN", "NUM", "DET", "PRON", "ADJ"):
         return []
     return _by_modifier(scene, token, recall, depth) or _by_phrase(scene, token, recall, depth)
+
+
+def _sharing(scene: Scene, noun: Token, mention: Mention) -> list[Found]:
+    """ "Norwegian and Chilean negotiators": the first nationality shares the noun of the second."""
+    found = []
+    for child in noun.children:
+        other = scene.mention_at.get(child.i)
+        if child.dep_ == "amod" and other is not None and other is not mention:
+            joined = any(c.dep_ == "conj" for c in child.children)
+            if joined and other.entity is not None and not other.why.startswith("modifier"):
+                found.append(Found(_participant(other), 0.95, other))
+    return found
 
 
 def _by_modifier(scene: Scene, noun: Token, recall: Recall, depth: int) -> list[Found]:
@@ -131,17 +153,20 @@ def _by_phrase(scene: Scene, noun: Token, recall: Recall, depth: int) -> list[Fo
         if child.dep_ not in ("prep", "agent"):
             continue
         word = child.lower_
-        belongs = word in ("of", "in", "from") and noun.lemma_.lower() in _OWN_PARTS
+        parts = stand_for_their_owner()
+        belongs = word in ("of", "in", "from", "among") and noun.lemma_.lower() in parts
         if word == "by" or (not is_event and (belongs or word == "from")):
             for token in grammar.objects_of_preposition(child):
                 found += _resolve_one(scene, token, recall, depth + 1)
     return [Found(f.participant, f.quality * 0.75, f.mention) for f in found]
 
 
-def _resolve_pronoun(scene: Scene, token: Token, recall: Recall) -> list[Found]:
+def _resolve_pronoun(scene: Scene, token: Token, recall: Recall, depth: int) -> list[Found]:
     """The nearest fitting subject of the clauses around the pronoun, else of earlier sentences."""
     word = token.lower_
-    nearer = _object_before(scene, token, recall)
+    nearer = _object_before(scene, token, recall, depth) or _not_its_own_subject(
+        scene, token, recall, depth
+    )
     if nearer:
         return nearer
     verb = token
@@ -159,7 +184,7 @@ def _resolve_pronoun(scene: Scene, token: Token, recall: Recall) -> list[Found]:
             candidates = [
                 f
                 for t in grammar.coordinated(subject)
-                for f in _resolve_one(scene, t, recall, 1)
+                for f in _resolve_one(scene, t, recall, depth + 1)
                 if _fits(word, f, subject)
             ]
             if candidates:
@@ -173,7 +198,33 @@ def _resolve_pronoun(scene: Scene, token: Token, recall: Recall) -> list[Found]:
     return [_as_pronoun(scene, token, earlier, 0.6)] if earlier else []
 
 
-def _object_before(scene: Scene, token: Token, recall: Recall) -> list[Found]:
+def _not_its_own_subject(scene: Scene, token: Token, recall: Recall, depth: int) -> list[Found]:
+    """In "broke with Norway, accusing it of" the object cannot be who accuses: it is the other."""
+    if token.dep_ not in ("dobj", "pobj", "dative") or token.lower_.endswith(("self", "selves")):
+        return []
+    verb = next((t for t in token.ancestors if grammar.is_verb(t)), None)
+    if verb is None or verb.dep_ not in ("advcl", "conj", "xcomp"):
+        return []
+    doers = {
+        f.participant.code
+        for subject in grammar.subjects(verb)
+        if subject.lower_ not in PRONOUNS
+        for f in _resolve_one(scene, subject, recall, depth + 1)
+    }
+    for other in reversed(scene.parsed[: token.i]):
+        if other.i not in scene.mention_at or other.dep_ not in ("dobj", "pobj", "dative"):
+            continue
+        found = [
+            f
+            for f in _resolve_one(scene, other, recall, depth + 1)
+            if f.participant.code not in doers and _fits(token.lower_, f, other)
+        ]
+        if found:
+            return [_as_pronoun(scene, token, found[0], 0.75)]
+    return []
+
+
+def _object_before(scene: Scene, token: Token, recall: Recall, depth: int) -> list[Found]:
     """In "sanctioned Norway over its war" the pronoun is the object's, not the subject's."""
     if token.dep_ != "poss" or token.head.dep_ != "pobj":
         return []
@@ -184,7 +235,9 @@ def _object_before(scene: Scene, token: Token, recall: Recall) -> list[Found]:
     for other in scene.parsed[verb.i + 1 : preposition.i] if verb is not None else ():
         if other.dep_ in ("dobj", "pobj"):
             found = [
-                f for f in _resolve_one(scene, other, recall, 2) if _fits(token.lower_, f, other)
+                f
+                for f in _resolve_one(scene, other, recall, depth + 1)
+                if _fits(token.lower_, f, other)
             ]
             if found:
                 return [_as_pronoun(scene, token, found[0], 0.75)]

@@ -106,13 +106,17 @@ _SAME_LENGTH = {ord(a): b for a, b in zip("’‘“”\n\t\r\xa0–", "''\"\"  
 
 def stand_in(mention: Mention) -> str:
     """A neutral word or two of the same form as the mention."""
-    words = mention.text.split()
+    if mention.text.islower():
+        return mention.text  # "the soldiers": a plain noun that the text refers back with
+    words = mention.text.split(" of ")[0].split() or mention.text.split()
     last = words[-1]
     if not last[:1].isupper() and _CAPITAL_START.match(last) and len(words) > 1:
         return f"{_ADJECTIVE} {last}"
     why = mention.why
-    if why.startswith("adjective") or why.startswith("modifier"):
+    if why.startswith(("adjective", "modifier")):
         return _ADJECTIVE
+    if why.startswith("composition") and len(words) == 1:
+        return _ADJECTIVE  # "Serbian" in "Serbian and Kosovar negotiators"
     if why.startswith("people"):
         return _PEOPLE if last.endswith(("s", "i", "ese", "sh", "ch", "z")) else _ADJECTIVE
     if why.startswith(("leader", "person", "composition", "surname", "official")):

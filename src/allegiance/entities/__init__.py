@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from allegiance.entities.find import find
+from allegiance.entities.find import find, sectors_of
+from allegiance.entities.offices import names_one_person
 from allegiance.entities.records import EntityRecord
 from allegiance.entities.states import (
     all_states,
@@ -22,6 +23,8 @@ __all__ = [
     "find",
     "members",
     "name_of",
+    "names_one_person",
     "recognised_by",
+    "sectors_of",
     "state_code",
 ]

@@ -28,6 +28,8 @@ class Meaning(Struct, frozen=True):
     sectors: tuple[str, ...]
     text: str
     why: str
+    name: str = ""
+    """The organisation's own name where it shares its code with others."""
 
 
 class Ambiguity:
@@ -102,7 +104,10 @@ class Ambiguity:
             return False
         after = hit.end + 1
         word = page.word_at(after)
-        if not word[:1].isupper() or word.isupper() or after in page.at:
+        if not word[:1].isupper() or word.isupper():
+            return False
+        following = page.at.get(after)
+        if following is not None and (following.nations or following.role or following.phrase):
             return False
         if self.opens(word) or self.in_calendar(word):
             return False
@@ -131,7 +136,8 @@ class Ambiguity:
         sense = min((s for s in senses if s.code == code), key=_rank)
         if sense.kind in ("capital", "seat") and not in_force(sense.since, sense.until, date):
             return Meaning(code, "place", (), text, f"place: {text}, {sense.kind} at another time")
-        return Meaning(code, sense.kind, sense.sectors, text, f"{sense.kind}: {text} (names.csv)")
+        why = f"{sense.kind}: {text} (names.csv)"
+        return Meaning(code, sense.kind, sense.sectors, text, why, sense.name)
 
     def _by_context(self, page: Page, hit: Hit, text: str) -> Meaning | None:
         rules = self._rules.get(text.lower())
@@ -151,7 +157,9 @@ class Ambiguity:
                 return Meaning(code, "place", (), text, f"place: {why}")
             own = [s for s in hit.nations if s.code == code]
             sense = min(own, key=_rank) if own else Sense("name", text, code)
-            return Meaning(code, sense.kind, sense.sectors, text, f"{sense.kind}: {why}")
+            return Meaning(
+                code, sense.kind, sense.sectors, text, f"{sense.kind}: {why}", sense.name
+            )
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 import ahocorasick
@@ -15,6 +16,8 @@ NATIONAL = frozenset(
     {"name", "former", "adjective", "people", "capital", "seat", "place", "institution", "party",
      "group"}
 )  # fmt: skip
+_SHARING = frozenset({"igo", "group"})
+"""Kinds whose records share one code, so that each keeps its own name."""
 _CAPS_LETTERS = 5
 _PAD = "  "
 
@@ -22,7 +25,7 @@ _PAD = "  "
 class Sense:
     """One thing that a stretch of text may stand for."""
 
-    __slots__ = ("code", "kind", "person", "sectors", "since", "text", "until", "why")
+    __slots__ = ("code", "kind", "name", "person", "sectors", "since", "text", "until", "why")
 
     def __init__(
         self,
@@ -34,7 +37,9 @@ class Sense:
         until: str = "",
         person: Person | None = None,
         why: str = "",
+        name: str = "",
     ) -> None:
+        self.name = name
         self.kind = kind
         self.text = text
         self.code = code
@@ -50,22 +55,14 @@ class Hit:
 
     __slots__ = ("end", "nations", "persons", "phrase", "role", "start", "surnames")
 
-    def __init__(self, start: int, end: int, senses: list[Sense]) -> None:
+    def __init__(self, start: int, end: int, sorted_senses: Sorted) -> None:
         self.start = start
         self.end = end
-        self.nations = [s for s in senses if s.kind in NATIONAL]
-        self.persons = [s for s in senses if s.kind == "person"]
-        self.surnames = [s for s in senses if s.kind == "surname"]
-        self.role: Sense | None = None
-        self.phrase: Sense | None = None
-        for sense in senses:
-            if sense.kind == "role":
-                self.role = sense
-            elif sense.kind == "phrase":
-                self.phrase = sense
+        self.nations, self.persons, self.surnames, self.role, self.phrase = sorted_senses
 
 
-_Forms = list[tuple[str, list[Sense]]]
+Sorted = tuple[list[Sense], list[Sense], list[Sense], Sense | None, Sense | None]
+_Forms = list[tuple[str, Sorted]]
 
 
 class Lexicon:
@@ -77,7 +74,7 @@ class Lexicon:
         for row in known.names:
             self._add(
                 row.text,
-                Sense(row.kind, row.text, row.code, row.sectors, row.since, row.until),
+                Sense(row.kind, row.text, row.code, row.sectors, row.since, row.until, name=row.of),
             )
         self._add_entity_names(known)
         for person in self.people:
@@ -101,31 +98,32 @@ class Lexicon:
         self._automaton = ahocorasick.Automaton()
         for folded, forms in self._forms.items():
             pattern = f" {folded} "
-            self._automaton.add_word(pattern, (len(pattern), list(forms.items())))
+            meant = [(form, _sorted(senses)) for form, senses in forms.items()]
+            self._automaton.add_word(pattern, (len(pattern), meant))
         self._automaton.make_automaton()
 
     def hits(self, folded: str) -> list[Hit]:
         """Return the longest non-overlapping hits of the folded text, in order."""
         padded = f"{_PAD}{key(folded)}{_PAD}"
-        found: list[tuple[int, int, list[Sense]]] = []
+        found: list[tuple[int, int, list[Sorted]]] = []
         loose = folded.replace("-", " ")
         for last, (length, forms) in self._matches(padded):
             end = last - len(_PAD)
             start = end - length + 2
             cut = loose[start:end]
-            senses: list[Sense] = []
-            for form, meant in forms:
-                if not form or cut == form or _same_but_for_case(cut, form):
-                    senses.extend(meant)
+            senses = [m for f, m in forms if not f or cut == f or _same_but_for_case(cut, f)]
             if senses:
-                found.append((start, end, senses))
-        found.sort(key=_by_start_longest)
+                # Sorting by (start, -end) puts the longest of those that start together first.
+                found.append((start, -end, senses))
+        found.sort(key=_place)
         chosen: list[Hit] = []
         reached = -1
-        for start, end, senses in found:
+        for start, negative, senses in found:
             if start >= reached:
-                chosen.append(Hit(start, end, senses))
-                reached = end
+                chosen.append(
+                    Hit(start, -negative, senses[0] if len(senses) == 1 else _merged(senses))
+                )
+                reached = -negative
         return chosen
 
     def _matches(self, padded: str) -> Iterator[tuple[int, tuple[int, _Forms]]]:
@@ -153,18 +151,46 @@ class Lexicon:
     def _add_entity_names(self, known: Tables) -> None:
         listed = {(row.code, row.text) for row in known.names}
         for record in known.entities:
+            if record.kind == "class":
+                continue
             kind = "group" if record.kind == "group" else "name"
+            own = record.name if record.kind in _SHARING else ""
             for text in (record.name, record.official):
                 if text and (record.code, text) not in listed:
                     listed.add((record.code, text))
-                    self._add(
-                        text,
-                        Sense(kind, text, record.code, record.sectors, record.since, record.until),
-                    )
+                    sense = Sense(
+                        kind, text, record.code, record.sectors, record.since, record.until,
+                        name=own,
+                    )  # fmt: skip
+                    self._add(text, sense)
 
 
-def _by_start_longest(match: tuple[int, int, list[Sense]]) -> tuple[int, int]:
-    return match[0], -match[1]
+_place = itemgetter(0, 1)
+
+
+def _sorted(senses: list[Sense]) -> Sorted:
+    """Return nations, persons, surnames, and the last role and phrase among `senses`."""
+    roles = [s for s in senses if s.kind == "role"]
+    phrases = [s for s in senses if s.kind == "phrase"]
+    return (
+        [s for s in senses if s.kind in NATIONAL],
+        [s for s in senses if s.kind == "person"],
+        [s for s in senses if s.kind == "surname"],
+        roles[-1] if roles else None,
+        phrases[-1] if phrases else None,
+    )
+
+
+def _merged(parts: list[Sorted]) -> Sorted:
+    roles = [part[3] for part in parts if part[3] is not None]
+    phrases = [part[4] for part in parts if part[4] is not None]
+    return (
+        [s for part in parts for s in part[0]],
+        [s for part in parts for s in part[1]],
+        [s for part in parts for s in part[2]],
+        roles[-1] if roles else None,
+        phrases[-1] if phrases else None,
+    )
 
 
 def _same_but_for_case(cut: str, form: str) -> bool:

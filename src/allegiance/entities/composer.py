@@ -20,6 +20,7 @@ _PREFIX = re.compile(r"([A-Za-z]+)-$")
 _MODIFYING_PREFIXES = frozenset({"pro", "anti", "non", "un", "post", "mid", "trans", "quasi"})
 _ORG = frozenset({"institution", "party", "group"})
 _ABBREVIATION = 5
+_LONGEST_LIST = 8
 
 
 class Composed(Struct):
@@ -35,6 +36,10 @@ class Composed(Struct):
     person: bool
     office: str
     """Of its meaning: name, adjective, capital, place, modifier ..."""
+    head: str = ""
+    """Of a named leader: the office, lower case."""
+    shared: Chain | None = None
+    """The role that a nationality joined before it shares: "French and Italian officials"."""
 
 
 class Composer:
@@ -60,8 +65,11 @@ class Composer:
         self._naming = naming
         self._places = places
 
-    def compose(self, hit: Hit) -> Composed | Meaning:
-        """Return the nationality at `hit` with its role and name, or why it means nothing."""
+    def compose(self, hit: Hit, joined: int = 0) -> Composed | Meaning:
+        """Return the nationality at `hit` with its role and name, or why it means nothing.
+
+        `joined` counts the nationalities of a list that were read before it.
+        """
         page, grammar = self._page, self._grammar
         meaning = self._ambiguity.meaning(page, hit, self._date, self._memory.codes)
         if meaning.code is None:
@@ -86,7 +94,7 @@ class Composer:
             if chain is not None and possessive and self._not_its_own(chain):
                 chain = None
         if chain is None:
-            return self._alone(hit, meaning, after)
+            return self._alone(hit, meaning, after, joined)
         former = chain.former or grammar.former_before(page, hit.start)
         named = self.name_after(chain, meaning.code)
         if named is not None and named.entity is not None:
@@ -98,7 +106,7 @@ class Composer:
             sectors = outside_office(sectors)
         kind = "possessive" if possessive else meaning.kind
         why = f"composition: {kind} {meaning.text} + role {chain.words}"
-        name = self._names.get(meaning.code, meaning.code)
+        name = meaning.name or self._names.get(meaning.code, meaning.code)
         end = chain.end
         if named is not None:
             name = page.text[named.start : named.end]
@@ -107,10 +115,11 @@ class Composer:
             entity = Entity(meaning.code, sectors, name)
             self._memory.meet(name, entity, why, named.end, known=False)
         return Composed(
-            hit.start, end, meaning.code, sectors, name, why, chain, named is not None, "role"
-        )
+            hit.start, end, meaning.code, sectors, name, why, chain, named is not None, "role",
+            shared=None if named is not None else chain,
+        )  # fmt: skip
 
-    def _alone(self, hit: Hit, meaning: Meaning, after: int) -> Composed | Meaning:
+    def _alone(self, hit: Hit, meaning: Meaning, after: int, joined: int) -> Composed | Meaning:
         """Return a nationality without a role of its own."""
         text = meaning.text
         if meaning.kind == "capital":
@@ -126,7 +135,7 @@ class Composer:
         if meaning.kind == "people":
             return self._plain(hit, meaning, meaning.sectors or ("CVL",), meaning.why, "people")
         if meaning.kind == "adjective":
-            shared = self._shared(hit, after)
+            shared = self._shared(hit, after, joined)
             if shared is not None:
                 return shared
             if self._is_language(hit):
@@ -134,7 +143,7 @@ class Composer:
             why = f"{meaning.why}, no role follows"
             return self._plain(hit, meaning, (), why, "adjective")
         if _abbreviated(self._page.folded[hit.start : hit.end]):
-            shared = self._shared(hit, after)
+            shared = self._shared(hit, after, joined)
             if shared is not None:
                 return shared
         return self._plain(hit, meaning, meaning.sectors, meaning.why, meaning.kind)
@@ -151,8 +160,10 @@ class Composer:
         )
         return not noun or noun.lower() in self._grammar.openers
 
-    def _shared(self, hit: Hit, after: int) -> Composed | None:
-        """Read "Russian and Belarusian troops": the first shares the role of the second."""
+    def _shared(self, hit: Hit, after: int, joined: int) -> Composed | None:
+        """Read "French, German and Italian troops": the first ones share the role of the last."""
+        if joined >= _LONGEST_LIST:
+            return None
         joint = JOINT.match(self._page.folded, after)
         other = self._page.at.get(joint.end()) if joint else None
         if other is None or not other.nations or other.start <= hit.start:
@@ -161,16 +172,19 @@ class Composer:
             self._page.folded[other.start : other.end]
         ):
             return None
-        found = self.compose(other)
-        if isinstance(found, Meaning) or found.chain is None:
+        found = self.compose(other, joined + 1)
+        if isinstance(found, Meaning) or found.shared is None:
             return None
         meaning = self._ambiguity.meaning(self._page, hit, self._date, self._memory.codes)
         if meaning.code is None:
             return None
-        why = f"composition: {meaning.kind} {meaning.text} + role {found.chain.words} (shared)"
-        sectors = self._combined(meaning, found.chain)
-        name = self._names.get(meaning.code, meaning.code)
-        return Composed(hit.start, hit.end, meaning.code, sectors, name, why, None, False, "role")
+        role = found.shared
+        why = f"composition: {meaning.kind} {meaning.text} + role {role.words} (shared)"
+        sectors = self._combined(meaning, role)
+        name = meaning.name or self._names.get(meaning.code, meaning.code)
+        return Composed(
+            hit.start, hit.end, meaning.code, sectors, name, why, None, False, "role", shared=role
+        )
 
     def name_after(self, chain: Chain, code: str | None) -> Named | None:
         """Return the person named after a role; entity None where the tables do not know it."""
@@ -186,7 +200,7 @@ class Composer:
             if chain.kind in ("group", "body"):
                 return None
             titled = code is not None or chain.kind == "title" or bool(OFFICES & set(chain.sectors))
-            named = self._naming.leader(hit, code, titled=titled)
+            named = self._naming.leader(hit, code, titled=titled, sectors=chain.sectors)
             if named is not None and named.entity is not None:
                 return named
             if hit.persons and not self._ambiguity.longer_name(page, hit):
@@ -226,25 +240,33 @@ class Composer:
         if former and not named.leads:
             sectors = ("ELI",)
         return Composed(
-            start, named.end, code, sectors, entity.name, named.why, chain, True, "role"
-        )
+            start, named.end, code, sectors, entity.name, named.why, chain, True, "role",
+            named.head,
+        )  # fmt: skip
 
     def _plain(
         self, hit: Hit, meaning: Meaning, sectors: tuple[str, ...], why: str, office: str
     ) -> Composed:
         assert meaning.code is not None
-        name = meaning.text if meaning.kind in _ORG else self._names.get(meaning.code, meaning.text)
+        name = meaning.name
+        if not name:
+            own = meaning.kind in _ORG
+            name = meaning.text if own else self._names.get(meaning.code, meaning.text)
         return Composed(hit.start, hit.end, meaning.code, sectors, name, why, None, False, office)
 
     def _combined(self, meaning: Meaning, chain: Chain) -> tuple[str, ...]:
         """Return the sectors of an institution, group or state with a role, most telling first."""
         if chain.headed:
-            return meaning.sectors or chain.sectors
+            return meaning.sectors or self.led(chain)
         if meaning.kind == "group":
             return tuple(dict.fromkeys((*meaning.sectors, *chain.sectors)))
         if meaning.kind in _ORG:
             return tuple(dict.fromkeys((*chain.sectors, *meaning.sectors)))
         return chain.sectors
+
+    def led(self, chain: Chain) -> tuple[str, ...]:
+        """Return the sectors of who heads a state or a bloc: its "chairman" is in no business."""
+        return ("GOV",) if chain.head in self._grammar.office_heads else chain.sectors
 
     def _not_its_own(self, chain: Chain) -> bool:
         return chain.words.split()[-1].lower() in self._grammar.not_after_name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from allegiance.entities.automaton import Hit, Sense
+from allegiance.entities.fold import fold, key
 from allegiance.entities.page import Page
 from allegiance.entities.records import Tables
 
@@ -27,6 +28,10 @@ class Chain(Struct):
     """Only heads such as "spokesman", which take the sector of whom they speak for."""
     relational: bool
     """The head word relates people to something else: "supporters of", "critics of"."""
+    head: str = ""
+    """The last role's words, lower case."""
+    of_state: bool = False
+    """A role that a text may name alone, the state being understood: "the foreign ministry"."""
 
 
 class Grammar:
@@ -54,6 +59,14 @@ class Grammar:
         self.titles = of("title")
         self.openers = of("opener")
         self.language_before = of("language_before")
+        self.copulas = of("copula")
+        self.office_heads = of("office_head")
+        self.directions = of("direction")
+        self.state_roles = of("state_role")
+        self.recalled_roles = of("recalled_role")
+        self.side_roles = of("side_role")
+        self.adjuncts = of("adjunct")
+        self.half_adjectives = of("half_adjective")
 
     def chain(self, page: Page, start: int, *, bare: bool = False) -> Chain | None:
         """Return the modifiers and roles that begin at `start`, None without a role.
@@ -85,9 +98,12 @@ class Grammar:
                     step = end
             elif modifiers < _MOST_MODIFIERS:
                 word = page.word_at(at)
-                if not word or (hit is not None and hit.role is None):
+                if not word or (hit is not None and hit.role is None and not _is_weak(hit)):
                     break
                 lower = word.lower()
+                if (found or bare) and lower.endswith("ed"):
+                    # "police arrested activists", "Mariupol killed ten": a verb.
+                    break
                 if not self._modifies(word, lower, bare) and not self._proper(page, at, word, bare):
                     break
                 former = former or lower in self.former or lower.startswith("ex-")
@@ -110,7 +126,30 @@ class Grammar:
             former=former,
             headed=all(text in self.heads for _, _, text in found),
             relational=last[2] in self.relational or last[2] in self.relatives,
+            head=last[2],
+            of_state=last[2] in self.state_roles
+            or (last[2] in self.heads and any(text in self.state_roles for _, _, text in found)),
         )
+
+    def sectors_of(self, page: Page) -> tuple[str, ...]:
+        """Return the sectors of the first roles of `page` that tell any, heads yielding."""
+        least: tuple[str, ...] = ()
+        reached = 0
+        for hit in page.hits:
+            if hit.start < reached or hit.role is None:
+                continue
+            chain = self.chain(page, hit.start)
+            if chain is None:
+                continue
+            reached = chain.end
+            sectors = outside_office(chain.sectors) if self._was(page, chain) else chain.sectors
+            if sectors and not chain.headed:
+                return sectors
+            least = least or sectors
+        return least
+
+    def _was(self, page: Page, chain: Chain) -> bool:
+        return chain.kind == "person" and (chain.former or self.former_before(page, chain.start))
 
     def former_before(self, page: Page, start: int) -> bool:
         """Return whether "former", "ex-", "ousted" ... stands before the name at `start`."""
@@ -194,6 +233,13 @@ class Grammar:
             # The last noun is the head: "army doctors" are doctors first.
             chosen = [telling[-1], *telling[:-1]]
         return tuple(dict.fromkeys(sector for sense in chosen for sector in sense.sectors))
+
+
+def _is_weak(hit: Hit) -> bool:
+    """Return whether a hit is but a surname that means nobody alone: "Black Sea Fleet"."""
+    if hit.nations or hit.persons or hit.phrase is not None:
+        return False
+    return not any(s.person and key(fold(s.text)) in s.person.alone for s in hit.surnames)
 
 
 def outside_office(sectors: tuple[str, ...]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ class Known(Struct, frozen=True):
     since: int
     """Offset from which the short form counts."""
     leads: bool = False
+    head: str = ""
 
 
 class Memory:
@@ -32,12 +33,20 @@ class Memory:
         self.acronyms: dict[str, Known] = {}
 
     def meet(
-        self, full: str, entity: Entity, why: str, end: int, *, known: bool, leads: bool = False
+        self,
+        full: str,
+        entity: Entity,
+        why: str,
+        end: int,
+        *,
+        known: bool,
+        leads: bool = False,
+        head: str = "",
     ) -> Known:
         """Remember the person `full`; `known` where the tables hold the surname anyway."""
         words = [word for word in fold(full).split() if word.rstrip(".,") not in ("Jr", "Sr")]
         given = words[0] if len(words) > 1 else ""
-        person = Known(entity, given, why, end, leads)
+        person = Known(entity, given, why, end, leads, head)
         if words:
             self.persons[words[-1]] = person
             if not known and len(words[-1]) > _SHORTEST_SURNAME:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allegiance.entities.ambiguity import Ambiguity
 from allegiance.entities.automaton import Hit
-from allegiance.entities.fold import fold
+from allegiance.entities.fold import fold, key
 from allegiance.entities.memory import Memory
 from allegiance.entities.page import Page
 from allegiance.entities.persons import Person, Standing, likeliest
@@ -16,11 +16,18 @@ _FEWEST_APPOSED = 2
 class Named:
     """A personal name that was read: where it lies, and whom it names (None: nobody certain)."""
 
-    __slots__ = ("end", "entity", "leads", "start", "why")
+    __slots__ = ("end", "entity", "head", "leads", "start", "why")
 
     def __init__(
-        self, start: int, end: int, entity: Entity | None, why: str, leads: bool = False
+        self,
+        start: int,
+        end: int,
+        entity: Entity | None,
+        why: str,
+        leads: bool = False,
+        head: str = "",
     ) -> None:
+        self.head = head
         self.leads = leads
         self.start = start
         self.end = end
@@ -37,10 +44,13 @@ class Naming:
         self._ambiguity = ambiguity
         self._memory = memory
 
-    def leader(self, hit: Hit, code: str | None, *, titled: bool) -> Named | None:
+    def leader(
+        self, hit: Hit, code: str | None, *, titled: bool, sectors: tuple[str, ...] = ()
+    ) -> Named | None:
         """Return the leader named at `hit`, of state `code` where one is given; None: no leader.
 
-        A title or a nationality before the name (`titled`) allows short and common surnames.
+        A title or a nationality before the name (`titled`) allows short and common surnames;
+        `sectors` are what the title tells.
         """
         full = [s.person for s in hit.persons if s.person and code in (None, s.person.code)]
         if full:
@@ -60,12 +70,13 @@ class Naming:
                 self._ambiguity.longer_name(self._page, hit)
             )
             if titled or not longer:
-                return Named(hit.start, hit.end, met.entity, f"{met.why}, named before", met.leads)
+                why = f"{met.why}, named before"
+                return Named(hit.start, hit.end, met.entity, why, met.leads, met.head)
             return Named(hit.start, hit.end, None, f"none: another person named {text}")
         if titled:
             if self._ambiguity.needs_title(text) and self._ambiguity.longer_name(self._page, hit):
                 return None
-            return self._settle(hit, short, remember=True)
+            return self._settle(hit, short, remember=True, sectors=sectors)
         return self._surname_alone(hit, short, text)
 
     def introduced(self, start: int) -> int:
@@ -95,29 +106,35 @@ class Naming:
         closed = self._page.folded[end : end + 1] in (",", ".", ";", ")", "")
         return end if len(words) >= _FEWEST_APPOSED and closed else start
 
-    def _settle(self, hit: Hit, people: list[Person], *, remember: bool) -> Named:
-        who, found = likeliest(people, self._date)
+    def _settle(
+        self, hit: Hit, people: list[Person], *, remember: bool, sectors: tuple[str, ...] = ()
+    ) -> Named:
+        who, found = likeliest(people, self._date, sectors)
         if who is None or not isinstance(found, Standing):
             return Named(hit.start, hit.end, None, str(found))
         if remember:
             name = self._page.folded[hit.start : hit.end]
             shown = f"{min(who.given_names, default='')} {name}" if " " not in name else name
             met = self._memory.meet(
-                shown, found.entity, found.why, hit.end, known=True, leads=found.leads
-            )
+                shown, found.entity, found.why, hit.end, known=True, leads=found.leads,
+                head=found.head,
+            )  # fmt: skip
             for short in who.short_names:
                 self._memory.persons.setdefault(fold(short).split()[-1], met)
-        return Named(hit.start, hit.end, found.entity, found.why, found.leads)
+        return Named(hit.start, hit.end, found.entity, found.why, found.leads, found.head)
 
     def _surname_alone(self, hit: Hit, people: list[Person], text: str) -> Named | None:
         page = self._page
         given = frozenset().union(*(person.given_names for person in people))
-        before = self._names_before(hit)
+        before = self._names_before(hit, given)
         if before and before[0] in given:
             start = hit.start - len(" ".join(before)) - 1
             own = [person for person in people if before[0] in person.given_names]
             found = self._settle(hit, own, remember=True)
-            return Named(start, hit.end, found.entity, found.why, found.leads)
+            return Named(start, hit.end, found.entity, found.why, found.leads, found.head)
+        people = [person for person in people if key(text) in person.alone]
+        if not people:
+            return None
         ruled_out = self._ambiguity.ruled_out(page, hit)
         if ruled_out:
             return Named(hit.start, hit.end, None, ruled_out)
@@ -143,11 +160,14 @@ class Naming:
         return after.isdigit() or self._ambiguity.dates(page.word_before(hit.start))
 
     def _other_name_before(self, hit: Hit, given: frozenset[str]) -> bool:
-        before = self._names_before(hit)
+        before = self._names_before(hit, given)
         return bool(before) and before[0] not in given
 
-    def _names_before(self, hit: Hit) -> list[str]:
-        """Return the capitalised words before a surname that can only be somebody's names."""
+    def _names_before(self, hit: Hit, given: frozenset[str]) -> list[str]:
+        """Return the capitalised words before a surname that can only be somebody's names.
+
+        `given` are the given names of those who bear the surname: they count anywhere.
+        """
         page = self._page
         words = page.run_before(hit.start).split()
         kept: list[str] = []
@@ -159,7 +179,7 @@ class Naming:
             by_place = page.starts_sentence(at) or page.in_headline(at)
             if self._ambiguity.opens(word) or self._ambiguity.in_calendar(word):
                 break
-            if by_place and not self._ambiguity.is_given_name(word):
+            if by_place and word not in given and not self._ambiguity.is_given_name(word):
                 break
             kept.insert(0, word)
         return kept

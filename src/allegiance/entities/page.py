@@ -8,16 +8,17 @@ from allegiance.entities.automaton import Hit
 from allegiance.entities.fold import key
 
 _WORD = re.compile(r"[A-Za-z0-9](?:[\w'&-]*[\w])?")
-_BEFORE = re.compile(r"([A-Za-z](?:[\w-]*)\.?)[ ]$")
+_BEFORE = re.compile(r"[A-Za-z][\w-]*\.?")
 _TOKEN = r"(?:[A-Z]\w*(?:-\w+)*(?:'(?=[A-Z])\w+)?|[A-Z]\.)"
 _RUN = re.compile(
     rf"{_TOKEN}(?:,? (?:Jr|Sr)\.?|[ ](?:(?:van|von|de|der|del|della|di|da|dos|du|la|al|el|bin|ibn|"
     rf"ben|bint|abu|ould)[ -])*{_TOKEN}){{0,4}}"
 )
-_RUN_BEFORE = re.compile(rf"((?:{_TOKEN}[ ]){{1,4}})$")
+_NAME_TOKEN = re.compile(_TOKEN)
 _SENTENCE_END = re.compile(r"[.!?\n]")
 _LONG_WORD = re.compile(r"[A-Za-z]{4,}")
 _LOOK_BACK = 60
+_LONGEST_RUN = 4
 _TITLE_SHARE = 0.8
 _TITLE_WORDS = 3
 
@@ -39,10 +40,18 @@ class Page:
 
     def word_before(self, start: int) -> str:
         """Return the word before `start` where a single blank divides them, else ''."""
-        if start < 2 or self.folded[start - 1] != " ":
+        folded = self.folded
+        if start < 2 or folded[start - 1] != " ":
             return ""
-        found = _BEFORE.search(self.folded, max(0, start - _LOOK_BACK), start)
-        return found.group(1) if found else ""
+        end = start - 1
+        at = max(folded.rfind(" ", max(0, end - _LOOK_BACK), end), end - _LOOK_BACK, -1) + 1
+        word = folded[at:end]
+        if word.isalpha() and word.isascii():
+            return word
+        # What a hyphen, a bracket or a quotation mark divides: the last word of it.
+        while word and _BEFORE.fullmatch(word) is None:
+            word = word[1:]
+        return word
 
     def run_at(self, start: int) -> tuple[int, ...]:
         """Return the ends of the capitalised tokens of the personal name that starts at `start`."""
@@ -54,8 +63,17 @@ class Page:
 
     def run_before(self, end: int) -> str:
         """Return the capitalised tokens that stand directly before `end`, blank after them."""
-        found = _RUN_BEFORE.search(self.folded, max(0, end - _LOOK_BACK), end)
-        return found.group(1) if found else ""
+        folded = self.folded
+        start = at = end
+        for _ in range(_LONGEST_RUN):
+            if at < 1 or folded[at - 1] != " ":
+                break
+            left = max(folded.rfind(" ", max(0, at - 1 - _LOOK_BACK), at - 1), -1) + 1
+            token = folded[left : at - 1]
+            if not _NAME_TOKEN.fullmatch(token):
+                break
+            start = at = left
+        return folded[start:end]
 
     def starts_sentence(self, start: int) -> bool:
         """Return whether the word at `start` opens a sentence, a quotation or a line."""

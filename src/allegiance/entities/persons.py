@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice, product
 
 from msgspec import Struct
 
@@ -16,9 +17,15 @@ _RANK = {
     "monarch": 1,
     "foreign_minister": 2, "defence_minister": 2,
 }  # fmt: skip
+_HEADS = {"foreign_minister": "foreign minister", "defence_minister": "defence minister"}
 _SECTORS = {"defence_minister": ("GOV", "MIL")}
 _ORDINAL = re.compile(r"[IVX]+|[JS]r\.?|\w\.?")
+_JOINED = re.compile(r"([A-Z][a-z]+)-([a-z]+)")
+"""Given names of two syllables, which others write as one word: Dae-jung, Daejung."""
 _OFFICE = ("GOV",)
+_LASTING = frozenset({"OPP", "REB", "SOC", "REL", "CVL", "JRN", "EDU", "BUS", "NGO", "CRM"})
+"""Sectors of a part that nobody gives up with a chair: who led the opposition is no ex-official."""
+_MOST_SPELLINGS = 12
 
 
 class Person(Struct, frozen=True, eq=False):
@@ -32,6 +39,8 @@ class Person(Struct, frozen=True, eq=False):
     terms: tuple[Leader, ...]
     lesser: dict[str, tuple[str, ...]]
     """Sectors of the offices outside government proper, by title ("Director of the CIA")."""
+    alone: frozenset[str] = frozenset()
+    """Keys of the short names that mean this person without a title; of persons.csv those it says."""
 
 
 class Standing(Struct, frozen=True):
@@ -43,6 +52,8 @@ class Standing(Struct, frozen=True):
     last_day: str
     leads: bool = False
     """In one of the offices that leaders.csv follows, not merely some official."""
+    head: str = ""
+    """The office in the words a text refers back to it by: "president", "foreign minister"."""
 
 
 def people_of(leaders: Iterable[Leader], words: Mapping[str, frozenset[str]]) -> tuple[Person, ...]:
@@ -61,8 +72,11 @@ def people_of(leaders: Iterable[Leader], words: Mapping[str, frozenset[str]]) ->
     terms: dict[tuple[str, str], list[Leader]] = {}
     for row in leaders:
         terms.setdefault((row.code, row.name), []).append(row)
+    spellings = _spellings(words)
+    reversible = words.get("family_name_first", frozenset())
     return tuple(
-        _person(code, name, rows, particles, marks) for (code, name), rows in terms.items()
+        _person(code, name, rows, particles, marks, spellings, code in reversible)
+        for (code, name), rows in terms.items()
     )
 
 
@@ -78,37 +92,42 @@ def standing(person: Person, date: str | None) -> Standing:
         held.sort(key=lambda t: _descending(t.until or "9999"))
     if held:
         term = held[0]
-        office = (
-            f"leader: {person.name}, {term.office} of {person.code} "
-            f"since {term.since or 'unknown'}" + (f" until {term.until}" if term.until else "")
+        days = f"since {term.since or 'unknown'}" + (f" until {term.until}" if term.until else "")
+        office = f"{_told(person, term)} {days}"
+        sectors = (
+            term.sectors or _SECTORS.get(term.office) or person.lesser.get(term.title, _OFFICE)
         )
-        sectors = _SECTORS.get(term.office) or person.lesser.get(term.title, _OFFICE)
         entity = Entity(person.code, sectors, person.name)
-        return Standing(
-            entity, f"{office} (leaders.csv)", True, term.until or "9999", term.office in _RANK
-        )
+        head = _HEADS.get(term.office) or term.title.lower().removeprefix("acting ")
+        why = f"{office} ({_file(term)})"
+        return Standing(entity, why, True, term.until or "9999", term.office in _RANK, head)
     past = [t for t in person.terms if t.until and date is not None and t.until < date]
     if past:
         term = max(past, key=lambda t: t.until)
-        why = f"leader: {person.name}, {term.office} of {person.code} until {term.until}"
-        return Standing(
-            Entity(person.code, ("ELI",), person.name), f"{why} (leaders.csv)", False, term.until
-        )
+        why = f"{_told(person, term)} until {term.until} ({_file(term)})"
+        sectors = term.sectors if set(term.sectors) & _LASTING else ("ELI",)
+        return Standing(Entity(person.code, sectors, person.name), why, False, term.until)
     term = min(person.terms, key=lambda t: t.since)
-    why = f"leader: {person.name}, {term.office} of {person.code} only from {term.since}"
-    return Standing(Entity(person.code, (), person.name), f"{why} (leaders.csv)", False, "")
+    why = f"{_told(person, term)} only from {term.since} ({_file(term)})"
+    return Standing(Entity(person.code, (), person.name), why, False, "")
 
 
 def likeliest(
-    people: Iterable[Person], date: str | None
+    people: Iterable[Person], date: str | None, sectors: tuple[str, ...] = ()
 ) -> tuple[Person, Standing] | tuple[None, str]:
     """Return the one person a name shared by `people` means on `date`, or None and why not.
 
-    Whoever is in office wins; where nobody is, a single person, else nobody. Without a date the
+    Whoever is in office wins, then whoever is what the title before the name tells (`sectors`),
+    then a head or minister; where nobody is, a single person, else nobody. Without a date the
     latest holder wins.
     """
     known = [(person, standing(person, date)) for person in dict.fromkeys(people)]
     chosen = [pair for pair in known if pair[1].in_office] or known
+    if len(chosen) > 1 and sectors:
+        chosen = [p for p in chosen if p[1].entity.sectors[:1] == sectors[:1]] or chosen
+    if len(chosen) > 1:
+        # A president before a senator of the same surname.
+        chosen = [p for p in chosen if p[1].leads] or chosen
     if date is None and len(chosen) > 1:
         latest = max(pair[1].last_day for pair in chosen)
         chosen = [pair for pair in chosen if pair[1].last_day == latest]
@@ -129,13 +148,18 @@ def _person(
     rows: list[Leader],
     particles: frozenset[str],
     marks: list[tuple[str, str]],
+    spellings: Mapping[str, frozenset[str]],
+    reversible: bool,
 ) -> Person:
     full: dict[str, None] = {name: None} if " " in name else {}
     short: dict[str, None] = {} if " " in name else {name: None}
     stated: dict[str, None] = {}
+    alone: set[str] = set()
     for alias in (alias for row in rows for alias in row.aliases):
         if alias.startswith("surname:"):
             stated[alias.removeprefix("surname:").strip()] = None
+        elif alias.startswith("alone:"):
+            alone.add(alias.removeprefix("alone:").strip())
         elif " " in alias:
             full[alias] = None
         else:
@@ -145,16 +169,55 @@ def _person(
         if not _ORDINAL.fullmatch(last):
             short[last] = None
     given = {fold(text).split()[0] for text in full}
+    for text in tuple(full):
+        full.setdefault(_JOINED.sub(r"\1\2", text), None)
+        first, _, last = text.partition(" ")
+        if reversible and last and " " not in last:
+            full.setdefault(f"{last} {first}", None)
+    for text in tuple(full):
+        for other in _respelt(text, spellings):
+            full.setdefault(other, None)
+            given.add(fold(other).split()[0])
     lesser = {row.title: _duties(row.title, marks) for row in rows if row.office not in _RANK}
+    shorts = tuple(dict.fromkeys((*stated, *short, *alone)))
+    if not all(row.sectors for row in rows):
+        alone.update(shorts)
     return Person(
         code=code,
         name=name,
         full_names=tuple(full),
-        short_names=tuple({**stated, **short}),
+        short_names=shorts,
         given_names=frozenset(given),
         terms=tuple(rows),
         lesser=lesser,
+        alone=frozenset(key(fold(text)) for text in alone),
     )
+
+
+def _told(person: Person, term: Leader) -> str:
+    if term.sectors:
+        return f"person: {person.name}, {term.title}, {person.code}"
+    return f"leader: {person.name}, {term.office} of {person.code}"
+
+
+def _file(term: Leader) -> str:
+    return "persons.csv" if term.sectors else "leaders.csv"
+
+
+def _spellings(words: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Return all the ways each given name is spelt: Mohamed, Mohammed, Muhammad."""
+    found: dict[str, frozenset[str]] = {}
+    for kind, texts in words.items():
+        if kind.startswith("spelling:"):
+            found.update(dict.fromkeys(texts, texts))
+    return found
+
+
+def _respelt(full: str, spellings: Mapping[str, frozenset[str]]) -> list[str]:
+    ways = [sorted(spellings.get(word, (word,))) for word in fold(full).split()]
+    if all(len(way) == 1 for way in ways):
+        return []
+    return [" ".join(words) for words in islice(product(*ways), _MOST_SPELLINGS)]
 
 
 def _duties(title: str, marks: list[tuple[str, str]]) -> tuple[str, ...]:

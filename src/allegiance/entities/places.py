@@ -39,6 +39,8 @@ class Places:
         between = page.folded[self._last_end : hit.start] if self._last_end >= 0 else ""
         if len(between) <= _LONGEST_JOINT and between in _JOINED:
             return self._last_was_place
+        if page.folded.endswith("capital, ", max(0, hit.start - 9), hit.start):
+            return True
         if page.folded[hit.end : hit.end + 2] == ", ":
             state = page.at.get(hit.end + 2)
             codes = {s.code for s in hit.nations}

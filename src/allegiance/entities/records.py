@@ -36,10 +36,12 @@ class Name(Struct, frozen=True):
     sectors: tuple[str, ...]
     since: str
     until: str
+    of: str
+    """Which record is meant where several share the code (IGO, NGO): its name, else ''."""
 
 
 class Leader(Struct, frozen=True):
-    """One term of one office holder."""
+    """One term of one office holder, or one part somebody plays in politics."""
 
     code: str
     name: str
@@ -48,6 +50,8 @@ class Leader(Struct, frozen=True):
     title: str
     since: str
     until: str
+    sectors: tuple[str, ...] = ()
+    """Stated for persons of persons.csv; () where the office tells them."""
 
 
 class Role(Struct, frozen=True):
@@ -113,15 +117,17 @@ def read_tables(folder: Traversable) -> Tables:
     return Tables(
         entities=tuple(
             EntityRecord(a, b, c, d, e, _split(f), g, h, i)
+            for file in ("entities.csv", "groups.csv")
             for a, b, c, d, e, f, g, h, i in _rows(
-                folder, "entities.csv", "code", "name", "official", "kind", "claimed_by",
+                folder, file, "code", "name", "official", "kind", "claimed_by",
                 "sectors", "from", "to", "source",
             )
         ),
         names=tuple(
-            Name(a, b, c, _split(d), e, f)
-            for a, b, c, d, e, f in _rows(
-                folder, "names.csv", "code", "text", "kind", "sectors", "from", "to"
+            Name(a, b, c, _split(d), e, f, g)
+            for file in ("names.csv", "organisations.csv")
+            for a, b, c, d, e, f, g in _rows(
+                folder, file, "code", "text", "kind", "sectors", "from", "to", "of"
             )
         ),
         members=tuple(
@@ -132,11 +138,20 @@ def read_tables(folder: Traversable) -> Tables:
             Recognition(*row)
             for row in _rows(folder, "recognition.csv", "entity", "by", "from", "to")
         ),
-        leaders=tuple(
-            Leader(a, b, _split(c), d, e, f, g)
-            for a, b, c, d, e, f, g in _rows(
-                folder, "leaders.csv", "code", "name", "aliases", "office", "title", "from", "to"
-            )
+        leaders=(
+            *(
+                Leader(a, b, _split(c), d, e, f, g)
+                for a, b, c, d, e, f, g in _rows(
+                    folder, "leaders.csv", "code", "name", "aliases", "office", "title", "from",
+                    "to",
+                )
+            ),
+            *(
+                Leader(a, b, _split(c), "official", g, e, f, _split(d))
+                for a, b, c, d, e, f, g in _rows(
+                    folder, "persons.csv", "code", "name", "aliases", "sectors", "from", "to", "what"
+                )
+            ),
         ),
         roles=tuple(
             Role(a, _split(b), c)

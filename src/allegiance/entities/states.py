@@ -51,8 +51,12 @@ def entity(code: str) -> EntityRecord:
 
 
 def all_states() -> tuple[str, ...]:
-    """Return the codes of all states, sorted; partially recognised ones are not among them."""
-    return tuple(sorted(c for c, record in records_by_code().items() if record.kind == "state"))
+    """Return the codes of all states there are today, sorted.
+
+    Partially recognised ones and those that ended (record.until) are not among them.
+    """
+    records = records_by_code().items()
+    return tuple(sorted(c for c, r in records if r.kind == "state" and not r.until))
 
 
 def members(bloc: str, date: str | None = None) -> frozenset[str]:

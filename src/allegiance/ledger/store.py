@@ -52,6 +52,8 @@ class Run:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        # the lock is held: nobody adds a document while this run is open
+        self._have = ledger.all_hashes()
         self.documents: dict[str, Document] = {}
         self.evidence: list[tuple[str, Evidence]] = []
         self.votes: list[Vote] = []
@@ -62,7 +64,7 @@ class Run:
 
         LedgerError where a quote is not what stands at its span.
         """
-        if document.sha256 in self.documents or self._ledger.known({document.sha256}):
+        if document.sha256 in self.documents or document.sha256 in self._have:
             return False
         lines = list(evidence)
         for line in lines:
@@ -170,11 +172,15 @@ class Ledger:
 
     def known(self, shas: Iterable[str]) -> set[str]:
         """Which of these hashes of raw bytes the ledger has seen."""
+        return self.all_hashes() & set(shas)
+
+    def all_hashes(self) -> set[str]:
+        """The hash of the raw bytes of every document the ledger has seen."""
         version = self.version
         if self._shas[0] != version:
             table = self._read("documents", Document, version, columns=("sha256",))
             self._shas = (version, set(table.column("sha256").to_pylist()))
-        return self._shas[1] & set(shas)
+        return self._shas[1]
 
     def documents(self, at: int | None = None) -> list[Document]:
         """The newest revision of each document at run `at`, by name."""

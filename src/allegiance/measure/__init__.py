@@ -1,6 +1,7 @@
 """Occurrences, votes and polls turned into alignment over time, with breaks and trend."""
 
 from allegiance.measure.apart import withheld
+from allegiance.measure.days import span_of
 from allegiance.measure.issue_file import issue_names, load_issue
 from allegiance.measure.question import Question
 from allegiance.measure.response import Response
@@ -12,5 +13,6 @@ __all__ = [
     "issue_names",
     "load_issue",
     "roll_call_votes",
+    "span_of",
     "withheld",
 ]

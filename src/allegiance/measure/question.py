@@ -43,6 +43,7 @@ class Question:
         return (
             not codes.isdisjoint(self._entities)
             or any(self.sides.is_protege(code) for code in codes)
+            or bool(occurrence.theme and self.sides.protege_signs(occurrence.theme))
             or self.sides.involves_both(codes)
             or (occurrence.theme is not None and self._words.search(occurrence.theme) is not None)
             or self._words.search(occurrence.words) is not None

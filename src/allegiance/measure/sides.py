@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from allegiance.errors import QuestionError, UnknownEntityError
 from allegiance.model import Issue, Side
+from allegiance.ontology import word_pattern
 
 Members = Callable[[str, str], frozenset[str]]
 """A bloc's code and an ISO date -> its members; UnknownEntityError or empty for what is none."""
@@ -33,6 +34,11 @@ class Sides:
         self._members = members or _known_members
         self._cache: dict[tuple[str, str], frozenset[str]] = {}
         self._places: dict[tuple[str, str], Place | None] = {}
+        self._protege_words = {
+            sign: word_pattern(side.protege_words)
+            for sign, side in ((1, self.own), (-1, self.other))
+            if side.protege_words
+        }
         self.codes = {
             side.name: frozenset((*side.principals, *side.proteges)) for side in issue.sides
         }
@@ -52,6 +58,11 @@ class Sides:
     def is_protege(self, code: str) -> bool:
         """Say whether either side sponsors `code`."""
         return code in self.own.proteges or code in self.other.proteges
+
+    def protege_signs(self, theme: str) -> set[int]:
+        """Return +1 for the patron's side and -1 for the other where `theme` speaks of what that
+        side sponsors without naming it, by the issue's `protege_words`."""
+        return {sign for sign, words in self._protege_words.items() if words.search(theme)}
 
     def principal_sign(self, code: str) -> int:
         """Return +1 or -1 for a principal of a side, 0 for anyone else."""

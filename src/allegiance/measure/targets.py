@@ -121,6 +121,8 @@ def _add_proteges(hits: dict[int, Place], occurrence: Occurrence, state: str, si
         for person in _foreign(occurrence.theme_entities, state)
         if (place := sides.place(person.code, occurrence.date or "")) and place.kind == "protege"
     }
+    if not found:
+        found = {sign: Place(sign, "protege", 1.0) for sign in sides.protege_signs(theme)}
     if len(found) == 1:
         hits.update(found)
     return len(found) == 1
@@ -128,6 +130,10 @@ def _add_proteges(hits: dict[int, Place], occurrence: Occurrence, state: str, si
 
 def _add_theme(hits: dict[int, Place], occurrence: Occurrence, state: str, sides: Sides) -> None:
     theme = occurrence.theme or ""
+    for sign in sides.protege_signs(theme):
+        if occurrence.type in _ABOUT_RECOGNITION and not _HARM.search(theme):
+            _keep(hits, sign, Place(sign, "protege", 1.0))
+            return
     undone = mentions("undoing", theme)
     for person in _foreign(occurrence.theme_entities, state):
         place = sides.place(person.code, occurrence.date or "")

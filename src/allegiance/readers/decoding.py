@@ -22,7 +22,8 @@ _MARKS = (
 # A few accents cannot tell these apart; browsers take Windows-1252 for all of them.
 _WESTERN = {"cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "latin_1", "iso8859_2", "iso8859_3",
             "iso8859_9", "iso8859_10", "iso8859_13", "iso8859_14", "iso8859_15", "iso8859_16",
-            "mac_roman", "mac_latin2", "mac_turkish", "mac_iceland", "cp850", "cp858", "hp_roman8"}  # fmt: skip
+            "mac_roman", "mac_latin2", "mac_turkish", "mac_iceland", "cp850", "cp858",
+            "hp_roman8"}  # fmt: skip
 
 
 def read_bytes(path: Path) -> bytes:

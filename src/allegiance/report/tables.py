@@ -10,9 +10,10 @@ from rich.text import Text
 
 from allegiance import entities
 from allegiance.assess import Rank
-from allegiance.model import Evidence, Participant
+from allegiance.model import Evidence, Mention, Participant
 
 _EVIDENCE = ("date", "actors", "type", "recipients", "factuality", "said by", "conf.", "quote")
+_MENTION = ("span", "text", "code", "sectors", "name", "why")
 _RANK = ("state", "verdict", "position", "90 % interval", "words", "deeds", "votes", "occurrences")
 
 
@@ -34,6 +35,22 @@ def evidence_html(lines: Iterable[Evidence]) -> str:
 def rank_html(rows: Iterable[Rank]) -> str:
     """The same ranking for a notebook, every cell escaped."""
     return _html(_RANK, [_rank_row(row) for row in rows])
+
+
+def mentions_table(mentions: Iterable[Mention]) -> Table:
+    """One row a mention of an actor, with the reason it was read so."""
+    return _table(_MENTION, [_mention_row(mention) for mention in mentions])
+
+
+def mentions_html(mentions: Iterable[Mention]) -> str:
+    """The same mentions for a notebook, every cell escaped."""
+    return _html(_MENTION, [_mention_row(mention) for mention in mentions])
+
+
+def _mention_row(mention: Mention) -> tuple[str, ...]:
+    entity = mention.entity
+    named = (entity.code, " ".join(entity.sectors), entity.name) if entity else ("-", "", "")
+    return (f"{mention.span[0]}-{mention.span[1]}", mention.text, *named, mention.why)
 
 
 def _evidence_row(line: Evidence) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""The commands, a module an area: each parses what a person typed and calls the api."""

@@ -1,0 +1,140 @@
+"""Commands that answer: `brief`, `rank`, `demo`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from allegiance.commands.options import (
+    AsOfOption,
+    DateOption,
+    FieldOption,
+    IssueOption,
+    LedgerOption,
+    MaybeInputs,
+    PatronOption,
+    PrivateOption,
+    WorkersOption,
+    needed,
+    reading_options,
+)
+from allegiance.commands.output import progress, report_added, say, show
+
+app = typer.Typer()
+
+
+@app.command(
+    epilog="Examples: "
+    "`allegiance brief Kazakhstan --with Russia --on ukraine-war --ledger my-ledger`; "
+    "`allegiance brief PHL --with CHN --on south-china-sea articles/ --format json`"
+)
+def brief(
+    state: Annotated[str, typer.Argument(metavar="STATE", help="A state's name or code.")],
+    inputs: MaybeInputs = None,
+    patron: PatronOption = "",
+    issue: IssueOption = "",
+    as_of: AsOfOption = None,
+    date: DateOption = None,
+    ledger: LedgerOption = None,
+    format: Annotated[Literal["md", "json"], typer.Option("--format")] = "md",
+    chart: Annotated[
+        Path | None,
+        typer.Option(
+            "--chart",
+            metavar="FILE",
+            help="Also draw the timeline: .png, .svg or .json (Vega-Lite).",
+        ),
+    ] = None,
+    field: FieldOption = None,
+    workers: WorkersOption = None,
+    allow_private: PrivateOption = False,
+) -> None:
+    """Is STATE in PATRON's corner on ISSUE? The verdict, how likely, and the evidence for it."""
+    from allegiance import api
+
+    needed(patron, "--with PATRON")
+    needed(issue, "--on ISSUE")
+    question = api.question(state, patron, issue)
+    options = reading_options(date, field, allow_private)
+    with (
+        progress("reading and coding") as bar,
+        api.source_of_evidence(ledger, inputs, options=options, workers=workers, progress=bar) as (
+            book,
+            added,
+        ),
+    ):
+        failed = report_added(added)
+        if failed and not added.documents and not added.already_known:
+            raise typer.Exit(2)
+        answer = api.assess(
+            book, question.state, patron=question.patron, issue=question.issue, as_of=as_of
+        )
+        sys.stdout.write(answer.to_json() + "\n" if format == "json" else answer.to_markdown())
+        if chart is not None:
+            answer.save_chart(chart)
+            say(f"chart written to {chart}")
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command(
+    epilog="Example: "
+    "`allegiance rank --with Russia --on ukraine-war --ledger my-ledger --as-of 2022-12-31`"
+)
+def rank(
+    inputs: MaybeInputs = None,
+    patron: PatronOption = "",
+    issue: IssueOption = "",
+    as_of: AsOfOption = None,
+    date: DateOption = None,
+    ledger: LedgerOption = None,
+    format: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
+    field: FieldOption = None,
+    workers: WorkersOption = None,
+    allow_private: PrivateOption = False,
+) -> None:
+    """Every state with evidence, from the patron's corner to the other one."""
+    from allegiance import api
+    from allegiance.report.tables import rank_table
+
+    needed(patron, "--with PATRON")
+    needed(issue, "--on ISSUE")
+    options = reading_options(date, field, allow_private)
+    with (
+        progress("reading and coding") as bar,
+        api.source_of_evidence(ledger, inputs, options=options, workers=workers, progress=bar) as (
+            book,
+            added,
+        ),
+    ):
+        failed = report_added(added)
+        if failed and not added.documents and not added.already_known:
+            raise typer.Exit(2)
+        rows = api.rank(book, patron=patron, issue=issue, as_of=as_of)
+        if format == "json":
+            sys.stdout.write(api.to_json(rows) + "\n")
+        else:
+            told = [row for row in rows if row.occurrences]
+            show(rank_table(told))
+            if len(rows) > len(told):
+                say(
+                    f"{len(rows) - len(told)} more states have votes or society only; "
+                    "--format json lists them"
+                )
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command(epilog="Example: `allegiance demo --out demo-output`")
+def demo(
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Also write briefs, charts and the ledger here."),
+    ] = None,
+) -> None:
+    """The whole path on the sample articles: are Kazakhstan and Belarus in Russia's corner?"""
+    from allegiance import demonstration
+
+    with progress("reading and coding the sample articles") as bar:
+        demonstration.run(sys.stdout, out=out, progress=bar)

@@ -1,0 +1,70 @@
+"""Arguments and options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT...", help="Files, folders, http(s) addresses, or - for standard input."
+    ),
+]
+MaybeInputs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[INPUT...]", help="Files, folders, addresses or -; instead of --ledger."
+    ),
+]
+DateOption = Annotated[
+    str | None,
+    typer.Option("--date", metavar="D", help="Publishing date of every input, ISO (2022-06-17)."),
+]
+FieldOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--field",
+        metavar="NAME=FIELD",
+        help="Where JSON records keep id, title, text, date, publisher, url or language: "
+        "text=body.",
+    ),
+]
+PrivateOption = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from private and loopback addresses too.")
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, help="Processes; the output does not depend on it."),
+]
+LedgerOption = Annotated[
+    Path | None, typer.Option("--ledger", metavar="DIR", help="A ledger made by `ingest`.")
+]
+PatronOption = Annotated[
+    str, typer.Option("--with", metavar="PATRON", help="Whose corner is asked about.")
+]
+IssueOption = Annotated[
+    str,
+    typer.Option("--on", metavar="ISSUE", help="A built-in issue's name, or an issue file (TOML)."),
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="D", help="The day the answer is for, ISO; default: the newest report."
+    ),
+]
+
+
+def reading_options(date: str | None, fields: list[str] | None, allow_private: bool) -> Any:
+    """What the user said of the inputs, checked; QuestionError where it is wrong."""
+    from allegiance import api
+
+    return api.reading_options(date=date, fields=fields or [], allow_private=allow_private)
+
+
+def needed(value: str, option: str) -> None:
+    """Refuse an empty value of an option that has no default."""
+    if not value:
+        raise typer.BadParameter(f"missing {option}")
