@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from allegiance import entities, ontology
+from allegiance.coding import pairs
 from allegiance.coding.attribution import remember_voice
 from allegiance.coding.event import Event, Missed
 from allegiance.coding.events import events
 from allegiance.coding.figures import FoundFigure, figures
+from allegiance.coding.harm import remember_harm
 from allegiance.coding.judgements import FoundJudgement, judgements
 from allegiance.coding.resolving import Found, Recall, remember
 from allegiance.coding.scene import Scene, scenes
@@ -43,8 +45,11 @@ def code(document: Document) -> Coded:
     recall = Recall()
     lines: list[Evidence] = []
     missed: list[Missed] = []
-    for scene in scenes(document.text, readable):
+    parsed = list(scenes(document.text, readable))
+    for scene, asked in zip(parsed, pairs.ask(parsed), strict=True):
         made, passed = events(scene, document.published, recall)
+        made = pairs.weigh(scene, asked, made, document.published, recall)
+        remember_harm(made, recall)
         missed += passed
         lines += _lines(document, scene, made, figures(scene), judgements(scene, recall))
         remember(scene, recall)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from allegiance.coding.dates import date_phrases
 from allegiance.coding.event import Event, Missed
-from allegiance.coding.harm import remember_harm
 from allegiance.coding.match_reader import MatchReader
 from allegiance.coding.matching import matches
 from allegiance.coding.resolving import Recall
@@ -30,9 +29,7 @@ def events(scene: Scene, published: str | None, recall: Recall) -> tuple[list[Ev
             )
             if key not in found or found[key].confidence < event.confidence:
                 found[key] = event
-    kept = _without_fragments(list(found.values()))
-    remember_harm(kept, recall)
-    return kept, missed
+    return _without_fragments(list(found.values())), missed
 
 
 def _without_fragments(found: list[Event]) -> list[Event]:

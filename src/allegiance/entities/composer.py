@@ -20,6 +20,8 @@ JOINT = re.compile(r"(?: and |, and | or |, |/|-| & )(?:the )?")
 _PREFIX = re.compile(r"([A-Za-z]+)-$")
 _MODIFYING_PREFIXES = frozenset({"pro", "anti", "non", "un", "post", "mid", "trans", "quasi"})
 ORGANISED = frozenset({"institution", "party", "group"})
+_WHOSE = re.compile(r" (?:of |\()(?:the )?")
+_OWNING = frozenset({"name", "former"})
 _COURTESIES = frozenset({"Mr", "Mrs", "Ms", "Dr"})
 _ABBREVIATION = 5
 _LONGEST_LIST = 8
@@ -76,6 +78,8 @@ class Composer:
         meaning = self._ambiguity.meaning(page, hit, self._date, self._memory.codes)
         if meaning.code is None:
             return meaning
+        if meaning.kind == "institution" and self._of_another(hit, meaning.code):
+            return Meaning(None, "", (), meaning.text, f"none: {meaning.text}, of another state")
         if meaning.sectors == ("JRN",) and self._is_told(hit):
             return Meaning(None, "", (), meaning.text, f"none: {meaning.text}, told the news")
         modifier = self._modifier(hit)
@@ -152,6 +156,16 @@ class Composer:
             if shared is not None:
                 return shared
         return self._plain(hit, meaning, meaning.sectors, meaning.why, meaning.kind)
+
+    def _of_another(self, hit: Hit, code: str) -> bool:
+        """Return whether the text goes on to say whose institution it is: not that of `code`."""
+        of = _WHOSE.match(self._page.folded, hit.end)
+        owner = self._page.at.get(of.end()) if of else None
+        return (
+            owner is not None
+            and any(s.kind in _OWNING for s in owner.nations)
+            and not any(s.code == code for s in owner.nations)
+        )
 
     def _is_told(self, hit: Hit) -> bool:
         """Return whether a medium is but the channel: "he told DW"."""

@@ -64,7 +64,7 @@ class Naming:
             if self._ambiguity.longer_name(self._page, hit):
                 text = self._page.text[hit.start : hit.end]
                 return Named(hit.start, hit.end, None, f"none: {text} is part of another name")
-            return self._settle(hit, full, remember=True)
+            return self._settle(hit, full, remember=True, sectors=sectors)
         short = [s.person for s in hit.surnames if s.person and code in (None, s.person.code)]
         if royal:
             short = [person for person in short if _bore(person, royal)]

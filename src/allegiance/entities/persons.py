@@ -83,24 +83,25 @@ def people_of(leaders: Iterable[Leader], words: Mapping[str, frozenset[str]]) ->
 
 
 @lru_cache(maxsize=4096)
-def standing(person: Person, date: str | None) -> Standing:
+def standing(person: Person, date: str | None, sectors: tuple[str, ...] = ()) -> Standing:
     """Return who `person` is on `date`: office holder, former one, or not yet one.
 
     With date None the latest office counts as held. After the last term, or between terms, the
-    sector is ELI (PLOVER: former office holders); before the first, no sector is claimed.
+    sector is ELI (PLOVER: former office holders); before the first, no sector is claimed. Without
+    a date, `sectors` (what a title before the name tells) choose among the offices held.
     """
     held = [t for t in person.terms if in_force(t.since, t.until, date)]
     held.sort(key=lambda t: (_RANK.get(t.office, 3), _descending(t.since)))
     if date is None:
-        held.sort(key=lambda t: _descending(t.until or "9999"))
+        # An undated text means the office that somebody is known for, not what came after it.
+        held.sort(key=lambda t: (t.office not in _RANK, _descending(t.until or "9999")))
+        if sectors:
+            held.sort(key=lambda t: _sectors_of(person, t)[:1] != sectors[:1])
     if held:
         term = held[0]
         days = f"since {term.since or 'unknown'}" + (f" until {term.until}" if term.until else "")
         office = f"{_told(person, term)} {days}"
-        sectors = (
-            term.sectors or _SECTORS.get(term.office) or person.lesser.get(term.title, _OFFICE)
-        )
-        entity = Entity(person.code, sectors, person.name)
+        entity = Entity(person.code, _sectors_of(person, term), person.name)
         head = _HEADS.get(term.office) or term.title.lower().removeprefix("acting ")
         why = f"{office} ({_file(term)})"
         return Standing(entity, why, True, term.until or "9999", term.office in _RANK, head)
@@ -108,8 +109,8 @@ def standing(person: Person, date: str | None) -> Standing:
     if past:
         term = max(past, key=lambda t: t.until)
         why = f"{_told(person, term)} until {term.until} ({_file(term)})"
-        sectors = term.sectors if set(term.sectors) & _LASTING else ("ELI",)
-        return Standing(Entity(person.code, sectors, person.name), why, False, term.until)
+        lasting = term.sectors if set(term.sectors) & _LASTING else ("ELI",)
+        return Standing(Entity(person.code, lasting, person.name), why, False, term.until)
     term = min(person.terms, key=lambda t: t.since)
     why = f"{_told(person, term)} only from {term.since} ({_file(term)})"
     return Standing(Entity(person.code, (), person.name), why, False, "")
@@ -124,7 +125,7 @@ def likeliest(
     then a head or minister; where nobody is, a single person, else nobody. Without a date the
     latest holder wins.
     """
-    known = [(person, standing(person, date)) for person in dict.fromkeys(people)]
+    known = [(person, standing(person, date, sectors)) for person in dict.fromkeys(people)]
     chosen = [pair for pair in known if pair[1].in_office] or known
     if len(chosen) > 1 and sectors:
         chosen = [p for p in chosen if p[1].entity.sectors[:1] == sectors[:1]] or chosen
@@ -206,6 +207,10 @@ def _person(
         lesser=lesser,
         alone=frozenset(key(fold(text)) for text in alone),
     )
+
+
+def _sectors_of(person: Person, term: Leader) -> tuple[str, ...]:
+    return term.sectors or _SECTORS.get(term.office) or person.lesser.get(term.title, _OFFICE)
 
 
 def _told(person: Person, term: Leader) -> str:
