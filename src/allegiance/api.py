@@ -14,16 +14,16 @@ from typing import Any, Literal, Protocol
 import msgspec
 from msgspec import Struct
 
-from allegiance import coding, entities, measure, readers, report
+from allegiance import answering, coding, entities, measure, readers, report
+from allegiance.answering import WhatIf
 from allegiance.assess import Rank
-from allegiance.assess import assess as assess_state
 from allegiance.assess import rank as rank_states
 from allegiance.coding import Coded
 from allegiance.engine import map_batches
 from allegiance.errors import InputError, QuestionError
 from allegiance.ledger import Ledger as _Ledger
 from allegiance.ledger import occurrences as gather
-from allegiance.model import Document, Evidence, Iso, Issue, Mention, Occurrence, Vote
+from allegiance.model import Document, Evidence, Iso, Issue, Mention, Occurrence
 from allegiance.report import tables
 
 # A run is what a killed ingest can lose: large enough to write few files, small enough to redo.
@@ -232,28 +232,17 @@ def assess(
     issue: str | Path | Issue,
     as_of: str | None = None,
     at: int | None = None,
+    what_if: WhatIf | None = None,
 ) -> Answer:
     """Is `state` in `patron`'s corner on `issue`? By the evidence of `ledger` at run `at`.
 
     `as_of`: the day the answer is for, ISO; default the day of the newest document, so that the
-    same ledger gives the same answer on any day.
+    same ledger gives the same answer on any day. `what_if`: outlets left out, evidence taken as
+    true or false; the brief then tells the answer without them too.
     """
     asked = question(state, patron, issue)
-    documents = {d.name: d for d in ledger.documents(at=at)}
-    evidence = list(ledger.evidence(at=at))
-    day = _day(as_of, documents.values(), asked.issue)
-    assessment = assess_state(
-        gather(evidence, documents.values()),
-        _votes(ledger, asked.issue, at),
-        [e for e in evidence if e.kind == "figure" and e.type is not None],
-        state=asked.state,
-        patron=asked.patron,
-        issue=asked.issue,
-        as_of=day,
-        ledger_version=ledger.version if at is None else at,
-        members=entities.members,
-    )
-    return Answer(report.make_brief(assessment, asked.issue, evidence, documents))
+    given = answering.material(ledger, asked.issue, as_of=checked_date(as_of), at=at)
+    return Answer(answering.brief_of(given, asked.state, asked.patron, what_if))
 
 
 def rank(
@@ -265,17 +254,15 @@ def rank(
     at: int | None = None,
 ) -> Ranking:
     """Every state with evidence on `issue`, nearest the patron's corner first."""
-    read = _issue(issue)
-    documents = list(ledger.documents(at=at))
-    evidence = list(ledger.evidence(at=at))
+    given = answering.material(ledger, _issue(issue), as_of=checked_date(as_of), at=at)
     return Ranking(
         rank_states(
-            gather(evidence, documents),
-            _votes(ledger, read, at),
-            [e for e in evidence if e.kind == "figure" and e.type is not None],
+            given.occurrences,
+            given.votes,
+            given.polls,
             patron=entities.state_code(patron),
-            issue=read,
-            as_of=_day(as_of, documents, read),
+            issue=given.issue,
+            as_of=given.as_of,
             members=entities.members,
         )
     )
@@ -356,16 +343,3 @@ def _documents(
 
 def _issue(issue: str | Path | Issue) -> Issue:
     return issue if isinstance(issue, Issue) else measure.load_issue(str(issue))
-
-
-def _votes(ledger: Ledger, issue: Issue, at: int | None) -> list[Vote]:
-    """The ledger's own votes and the package's record of the issue's roll calls."""
-    return [*ledger.votes(at=at), *measure.roll_call_votes(issue)]
-
-
-def _day(as_of: str | None, documents: Iterable[Document], issue: Issue) -> str:
-    if as_of is not None:
-        checked_date(as_of)
-        return as_of
-    newest = max((d.published for d in documents if d.published), default=None)
-    return max(newest, issue.start) if newest else (issue.end or issue.start)

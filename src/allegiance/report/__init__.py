@@ -1,10 +1,13 @@
-"""Assessment -> brief (Markdown, JSON) and charts (Vega-Lite)."""
+"""Assessment -> brief (Markdown, HTML, PDF, JSON) and charts (Vega-Lite)."""
 
+from allegiance.assess import Assessment
 from allegiance.report.brief import Brief, Citation, make_brief
 from allegiance.report.chart import save_chart, timeline
-from allegiance.report.markdown import markdown, verdict_line
+from allegiance.report.markdown import markdown
+from allegiance.report.wording import verdict_line, verdict_words
 
 __all__ = [
+    "Assessment",
     "Brief",
     "Citation",
     "make_brief",
@@ -12,4 +15,5 @@ __all__ = [
     "save_chart",
     "timeline",
     "verdict_line",
+    "verdict_words",
 ]
