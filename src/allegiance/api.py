@@ -23,6 +23,7 @@ from allegiance.engine import map_batches
 from allegiance.errors import InputError, QuestionError
 from allegiance.ledger import Ledger as _Ledger
 from allegiance.ledger import occurrences as gather
+from allegiance.measure.sides import sides_of
 from allegiance.model import Document, Evidence, Iso, Issue, Mention, Occurrence
 from allegiance.report import tables
 
@@ -115,6 +116,18 @@ class MentionList(list[Mention]):
 class Ranking(list[Rank]):
     """States in order, a list that shows as a table in a notebook."""
 
+    title: str = ""
+    ends: tuple[str, str] = ("+1", "−1")
+    """The patron and the other side."""
+
+    def chart(self) -> Any:
+        """The spectrum, an Altair chart: words and deeds of each state with the interval."""
+        return report.spectrum(self, patron=self.ends[0], other=self.ends[1], title=self.title)
+
+    def save_chart(self, path: Path) -> None:
+        """Write the spectrum as .png, .svg or .json (Vega-Lite)."""
+        report.save(self.chart(), path)
+
     def _repr_html_(self) -> str:
         return tables.rank_html(self)
 
@@ -137,13 +150,29 @@ class Answer(Struct, frozen=True):
         """The brief as Markdown, with the picture at path `chart` if given."""
         return report.markdown(self.brief, chart=chart)
 
+    def to_html(self) -> str:
+        """The brief as one HTML page that needs nothing else."""
+        return report.html(self.brief)
+
+    def to_pdf(self) -> bytes:
+        """The brief as PDF."""
+        return report.pdf(self.brief)
+
     def chart(self) -> Any:
         """The timeline, an Altair chart."""
         return report.timeline(self.brief)
 
-    def save_chart(self, path: Path) -> None:
-        """Write the timeline as .png, .svg or .json (Vega-Lite)."""
-        report.save_chart(self.brief, path)
+    def to_bytes(self, format: Literal["md", "json", "html", "pdf"]) -> bytes:
+        """The brief in one of its formats, text as UTF-8."""
+        if format == "pdf":
+            return self.to_pdf()
+        if format == "html":
+            return self.to_html().encode()
+        return (self.to_json() + "\n" if format == "json" else self.to_markdown()).encode()
+
+    def save_chart(self, path: Path, what: Literal["timeline", "matrix"] = "timeline") -> None:
+        """Write the timeline or the evidence matrix as .png, .svg or .json (Vega-Lite)."""
+        report.save_chart(self.brief, path, what)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {
@@ -255,17 +284,32 @@ def rank(
 ) -> Ranking:
     """Every state with evidence on `issue`, nearest the patron's corner first."""
     given = answering.material(ledger, _issue(issue), as_of=checked_date(as_of), at=at)
-    return Ranking(
+    of = entities.state_code(patron)
+    ranking = Ranking(
         rank_states(
             given.occurrences,
             given.votes,
             given.polls,
-            patron=entities.state_code(patron),
+            patron=of,
             issue=given.issue,
             as_of=given.as_of,
             members=entities.members,
         )
     )
+    ranking.title = given.issue.title
+    ranking.ends = (entities.name_of(of), sides_of(given.issue, of)[1].name)
+    return ranking
+
+
+def what_if(without_outlets: Iterable[str] = (), assume: Iterable[str] = ()) -> WhatIf:
+    """What-ifs from what a person typed, `EVIDENCE=true` or `=false`; QuestionError if wrong."""
+    taken = []
+    for pair in assume:
+        name, _, value = pair.partition("=")
+        if not name or value not in ("true", "false"):
+            raise QuestionError(f"--assume {pair}: write EVIDENCE=true or EVIDENCE=false")
+        taken.append((name, value == "true"))
+    return WhatIf(without_outlets=tuple(without_outlets), assume=tuple(taken))
 
 
 @contextmanager

@@ -24,7 +24,11 @@ def timeline_text(brief: Brief) -> str:
     return text
 
 
-def matrix_text(brief: Brief) -> str:
-    """What the evidence matrix shows; the table beside it has the same rows."""
-    acts = counted(len(brief.hypotheses.matrix), "act")
-    return f"{acts} against five hypotheses; the table that follows has the same rows."
+def timeline_legend(brief: Brief) -> str:
+    """How to read the timeline."""
+    text = (
+        f"+1 is {brief.patron_name}, −1 is {brief.other_name}; the shade holds 90 % of the "
+        "probability; ticks are acts, toward above and away below; numbers mark those that pulled "
+        "most"
+    )
+    return text + ("; dashed uprights are breaks." if brief.breaks else ".")

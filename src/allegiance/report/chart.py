@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import altair as alt
 
 from allegiance.assess.terms import EvidenceLine
 from allegiance.report.brief import Brief
-from allegiance.report.drawing import checked_ending, save
 from allegiance.report.findings import bare
 
 COLOURS = {"overall": "#222222", "words": "#1f5fa8", "deeds": "#b3261e"}
@@ -20,24 +18,28 @@ _LABELLED = 6
 _LONGEST = 86
 
 
-def timeline(brief: Brief, *, width: int = 680, height: int = 300, key: bool = True) -> Any:
+def timeline(
+    brief: Brief, *, width: int = 680, height: int = 300, key: bool = True, titled: bool = True
+) -> Any:
     """A chart of the smoothed positions. Numbers in circles mark the acts that pulled most, dashed
-    uprights the breaks; `key` adds the acts' words below. Width and height in pixels."""
+    uprights the breaks; `key` adds the acts' words below, `titled` a heading above. Pixels."""
     labelled = labelled_acts(brief)
     charts = [_bands(brief), *_lines(brief), _acts(brief), *_numbers(labelled)]
     if brief.breaks:
         charts.insert(1, _breaks(brief))
     plot = alt.layer(*charts).properties(width=width, height=height)
-    title = alt.Title(
-        f"{brief.state_name}: {brief.issue_title}",
-        subtitle=[
-            f"+1 {brief.patron_name}, −1 {brief.other_name}; shaded: 90 % of the probability",
-            "ticks: acts toward (top) and away (bottom); dashed uprights: breaks",
-        ][: 2 if width >= 400 else 1],
+    chart = alt.vconcat(plot, _key(labelled, width)) if key and labelled else plot
+    if not titled:
+        return chart
+    return chart.properties(
+        title=alt.Title(
+            f"{brief.state_name}: {brief.issue_title}",
+            subtitle=[
+                f"+1 {brief.patron_name}, −1 {brief.other_name}; shaded: 90 % of the probability",
+                "ticks: acts toward (top) and away (bottom); dashed uprights: breaks",
+            ],
+        )
     )
-    if not (key and labelled):
-        return plot.properties(title=title)
-    return alt.vconcat(plot, _key(labelled, width)).properties(title=title)
 
 
 def labelled_acts(brief: Brief) -> list[tuple[int, EvidenceLine]]:
@@ -45,11 +47,6 @@ def labelled_acts(brief: Brief) -> list[tuple[int, EvidenceLine]]:
     lines = [x for x in (*brief.evidence_for, *brief.evidence_against) if x.date is not None]
     chosen = sorted(lines, key=lambda x: (-x.pull, x.date, x.occurrence))[:_LABELLED]
     return list(enumerate(sorted(chosen, key=lambda x: (x.date, x.occurrence)), 1))
-
-
-def save_chart(brief: Brief, path: Path) -> None:
-    """Write the timeline as .png, .svg or .json (Vega-Lite). InputError for another ending."""
-    save(timeline(brief), checked_ending(path))
 
 
 def _values(rows: list[dict[str, Any]]) -> alt.InlineData:
@@ -90,7 +87,12 @@ def _bands(brief: Brief) -> Any:
         alt.Chart(_values(rows))
         .mark_area(opacity=0.13, color=COLOURS["overall"])
         .encode(
-            x=alt.X("date:T", title=None, axis=alt.Axis(grid=False, labelOverlap=True)),
+            x=alt.X(
+                "date:T",
+                title=None,
+                scale=alt.Scale(padding=14),
+                axis=alt.Axis(grid=False, labelOverlap=True),
+            ),
             y=alt.Y("low:Q", scale=alt.Scale(domain=[-1.2, 1.2]), title=None),
             y2="high:Q",
         )

@@ -86,6 +86,16 @@ def _answer(brief: Brief) -> tuple[Finding, ...]:
     return tuple(found)
 
 
+def headline(brief: Brief) -> str:
+    """The answer in a line, for a page's top; doubt is said where no answer is likely."""
+    if brief.verdict == LITTLE:
+        return f"{brief.state_name}: too little evidence"
+    stands = _STANDS[brief.verdict].format(p=brief.patron_name, o=brief.other_name)
+    if brief.probabilities[likeliest(brief.probabilities)] > _LIKELY:
+        return f"{brief.state_name} {stands}"
+    return f"Uncertain; likeliest of five: {brief.state_name} {stands}"
+
+
 def _verdict(brief: Brief) -> list[Finding]:
     chance = brief.probabilities[likeliest(brief.probabilities)]
     stands = _STANDS[brief.verdict].format(p=brief.patron_name, o=brief.other_name)

@@ -9,12 +9,11 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from allegiance.report.alternatives import matrix_text, timeline_text
+from allegiance.report.alternatives import timeline_legend, timeline_text
 from allegiance.report.brief import Brief
 from allegiance.report.chart import labelled_acts, timeline
 from allegiance.report.drawing import inline_svg
 from allegiance.report.findings import bare
-from allegiance.report.matrix import matrix
 from allegiance.report.outline import outline
 
 _CITED = re.compile(r"\[(\d+)\]")
@@ -23,18 +22,19 @@ _CITED = re.compile(r"\[(\d+)\]")
 def html(brief: Brief) -> str:
     """The whole page. Text that came from documents is escaped; the charts are SVG in place, one
     for wide screens and one for phones, and what they show is told in words."""
-    acts = [
-        {"date": line.date, "text": bare(line.sentence)} for _, line in labelled_acts(brief)
-    ]
+    acts = [{"date": line.date, "text": bare(line.sentence)} for _, line in labelled_acts(brief)]
     drawn = bool(acts)
     return _template().render(
         brief=outline(brief),
-        style=Markup(_data("brief.css")),  # noqa: S704 - the project's own file
-        wide=_svg(timeline(brief, width=640, height=290, key=False), "w") if drawn else "",
-        narrow=_svg(timeline(brief, width=262, height=250, key=False), "n") if drawn else "",
-        matrix=_svg(matrix(brief), "m") if brief.hypotheses.matrix else "",
+        style=Markup(_data("brief.css")),
+        wide=_svg(timeline(brief, width=640, height=290, key=False, titled=False), "w")
+        if drawn
+        else "",
+        narrow=_svg(timeline(brief, width=262, height=250, key=False, titled=False), "n")
+        if drawn
+        else "",
         timeline_text=timeline_text(brief),
-        matrix_text=matrix_text(brief),
+        legend=timeline_legend(brief),
         labelled=acts,
     )
 
@@ -45,12 +45,12 @@ def with_links(text: str) -> Markup:
         lambda m: f'<a class="ref" href="#source-{m[1]}" aria-label="source {m[1]}">[{m[1]}]</a>',
         str(escape(text)),
     )
-    return Markup(linked)  # noqa: S704 - escaped above
+    return Markup(linked)
 
 
 def _svg(chart: object, name: str) -> Markup:
     # vl-convert escapes the text it draws
-    return Markup(inline_svg(chart, name))  # noqa: S704
+    return Markup(inline_svg(chart, name))
 
 
 def _data(name: str) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from allegiance.assess.terms import BasisReading, ChannelReading, EvidenceLine, Line
 from allegiance.model import CATEGORIES
 from allegiance.report.brief import Brief, Citation
-from allegiance.report.findings import bare
+from allegiance.report.findings import bare, headline
 from allegiance.report.stakes import part_name
 from allegiance.report.wording import (
     CATEGORY_WORDS,
@@ -93,6 +93,7 @@ class Outline(Struct, frozen=True, kw_only=True):
     """A whole brief, ready to be laid out; all text is plain and unescaped."""
 
     title: str
+    headline: str
     verdict: str
     as_of: str
     answer: tuple[Finding, ...]
@@ -115,6 +116,7 @@ def outline(brief: Brief) -> Outline:
     documents = "1 document" if brief.documents == 1 else f"{brief.documents} documents"
     return Outline(
         title=f"{brief.state_name} and {brief.patron_name}: {brief.issue_title}",
+        headline=headline(brief),
         verdict=verdict_line(brief),
         as_of=brief.as_of,
         answer=brief.findings.answer,
@@ -147,7 +149,7 @@ def _sections(brief: Brief) -> list[Section]:
         _listed(
             brief,
             "dependence",
-            f"What {patron} did to {state}, which counts for nothing in the verdict",
+            f"What {patron} did to {state}: tells what binds or threatens, not where it stands",
             brief.dependence,
             "",
         ),

@@ -1,4 +1,4 @@
-"""The brief as PDF, set by typst; what documents say goes in as data and is never read as markup."""
+"""The brief as PDF, set by typst; what documents say goes in as data never read as markup."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 import typst
 import vl_convert
 
-from allegiance.report.alternatives import timeline_text
+from allegiance.report.alternatives import timeline_legend, timeline_text
 from allegiance.report.brief import Brief
 from allegiance.report.chart import labelled_acts, timeline
 from allegiance.report.drawing import specification
@@ -26,6 +26,7 @@ def pdf(brief: Brief) -> bytes:
         **msgspec.to_builtins(outline(brief)),
         "timeline": drawn,
         "timeline_text": timeline_text(brief),
+        "legend": timeline_legend(brief),
     }
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -33,7 +34,7 @@ def pdf(brief: Brief) -> bytes:
         layout = (files("allegiance.report") / "data" / "brief.typ").read_text(encoding="utf-8")
         (folder / "brief.typ").write_text(layout, encoding="utf-8")
         if drawn:
-            chart = timeline(brief, width=620, height=230)
+            chart = timeline(brief, width=620, height=230, titled=False)
             svg = vl_convert.vegalite_to_svg(specification(chart))
             (folder / "timeline.svg").write_text(svg, encoding="utf-8")
         made: bytes = typst.compile(

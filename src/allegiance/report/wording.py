@@ -55,10 +55,10 @@ def signed(value: float) -> str:
 def percent(share: float) -> str:
     """A share as whole percent, where a little is never told as 0 nor almost all as 100."""
     if 0 < share < 0.01:
-        return "under 1 %"
+        return "under 1\u00a0%"
     if 0.99 < share < 1:
-        return "over 99 %"
-    return f"{round(100 * share)} %"
+        return "over 99\u00a0%"
+    return f"{round(100 * share)}\u00a0%"
 
 
 def listed(parts: list[str]) -> str:
