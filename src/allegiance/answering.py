@@ -16,7 +16,7 @@ from allegiance.assess.variants import counted_responses
 from allegiance.errors import QuestionError
 from allegiance.ledger import Ledger
 from allegiance.ledger import occurrences as gather
-from allegiance.model import Document, Evidence, Issue, Occurrence, Vote
+from allegiance.model import Document, Evidence, Iso, Issue, Occurrence, Vote
 
 _SURE = 0.99
 
@@ -143,6 +143,18 @@ def one_id(asked: str, known: Iterable[str], what: str = "evidence") -> str:
         )
     few = ", ".join(sorted(found)[:3])
     raise QuestionError(f"{asked!r} may be {len(found)} pieces of {what}: {few}; write more of it")
+
+
+def checked_date(date: str | None) -> str | None:
+    """Return `date` as it is; QuestionError where it is no ISO date of the calendar."""
+    if date is None:
+        return None
+    try:
+        msgspec.convert(date, Iso)
+        measure.span_of(date)
+    except (msgspec.ValidationError, ValueError):
+        raise QuestionError(f"{date!r} is no date: write 2022-06-17, 2022-06 or 2022") from None
+    return date
 
 
 def _assess(given: Material, state: str, patron: str) -> report.Assessment:

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from allegiance import answering, coding, entities, measure, readers, report
-from allegiance.answering import WhatIf
+from allegiance.answering import WhatIf, checked_date
 from allegiance.assess import Rank
 from allegiance.assess import rank as rank_states
 from allegiance.coding import Coded
@@ -24,8 +24,16 @@ from allegiance.errors import InputError, QuestionError
 from allegiance.ledger import Ledger as _Ledger
 from allegiance.ledger import occurrences as gather
 from allegiance.measure.sides import sides_of
-from allegiance.model import Document, Evidence, Iso, Issue, Mention, Occurrence
+from allegiance.model import Document, Evidence, Issue, Mention, Occurrence
+from allegiance.questions import compare, quotes, since, why
 from allegiance.report import tables
+
+__all__ = [
+    "Added", "Answer", "EvidenceList", "Ledger", "MentionList", "Progress", "Question", "Ranking",
+    "WhatIf", "assess", "checked_date", "code", "code_documents", "code_inputs", "compare", "open",
+    "question", "quotes", "rank", "reading_options", "schema", "since", "source_of_evidence",
+    "to_json", "what_if", "who", "why",
+]  # fmt: skip
 
 # A run is what a killed ingest can lose: large enough to write few files, small enough to redo.
 DOCUMENTS_A_RUN = 2000
@@ -345,18 +353,6 @@ def reading_options(
             raise QuestionError(f"--field {pair}: write NAME=FIELD with NAME one of {known}")
         chosen[name] = (field,)
     return readers.Options(date=date, fields=readers.Fields(**chosen), allow_private=allow_private)
-
-
-def checked_date(date: str | None) -> str | None:
-    """Return `date` as it is; QuestionError where it is no ISO date of the calendar."""
-    if date is None:
-        return None
-    try:
-        msgspec.convert(date, Iso)
-        measure.span_of(date)
-    except (msgspec.ValidationError, ValueError):
-        raise QuestionError(f"{date!r} is no date: write 2022-06-17, 2022-06 or 2022") from None
-    return date
 
 
 def schema(what: Literal["evidence", "brief"]) -> str:

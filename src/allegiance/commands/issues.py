@@ -35,7 +35,7 @@ def new(
         str | None, typer.Option("--end", metavar="D", help="Last day that counts; default: open.")
     ] = None,
 ) -> None:
-    """Write an issue file to start from, with what each key means; an existing one is left alone."""
+    """Write an issue file to start from, with what each key means; never over another."""
     from allegiance import questions
 
     questions.new_issue(file, title=title, sides=side, start=start, end=end)
@@ -47,7 +47,7 @@ def check(
     issue: Annotated[str, typer.Argument(metavar="ISSUE", help="A file, or a built-in issue.")],
     format: Annotated[Literal["text", "json"], typer.Option("--format")] = "text",
 ) -> None:
-    """Everything wrong or doubtful with an issue, each with its line; status 1 where it is wrong."""
+    """Everything wrong or doubtful with an issue, each with its line; status 1 for errors."""
     from allegiance import api, measure
 
     where, read, problems = measure.check_issue(issue)

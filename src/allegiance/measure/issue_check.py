@@ -74,9 +74,7 @@ def line_of(text: str, value: str) -> int | None:
     return None
 
 
-def new_issue(
-    title: str, first: str, second: str, start: str, end: str | None = None
-) -> str:
+def new_issue(title: str, first: str, second: str, start: str, end: str | None = None) -> str:
     """Return the text of an issue file between two states (codes), with what each key means.
 
     It can be used as it is; what marks the topic is to be filled in.
@@ -117,9 +115,7 @@ def _fatal(message: str, where: str) -> Problem:
     if found:
         return Problem("error", int(found[1]), message[found.end() :])
     line = re.search(r"\(at line (\d+)", message)
-    return Problem(
-        "error", int(line[1]) if line else None, message.removeprefix(where + ": ")
-    )
+    return Problem("error", int(line[1]) if line else None, message.removeprefix(where + ": "))
 
 
 def _codes(issue: Issue, text: str) -> list[Problem]:
