@@ -25,6 +25,7 @@ from allegiance.commands.options import (
     reading_options,
 )
 from allegiance.commands.output import progress, report_added, say, show, write
+from allegiance.errors import QuestionError
 
 app = typer.Typer()
 
@@ -70,7 +71,7 @@ def brief(
     needed(patron, "--with PATRON")
     needed(issue, "--on ISSUE")
     if format == "pdf" and out is None:
-        raise typer.BadParameter("a PDF is no text for the terminal: name a file with --out FILE")
+        raise QuestionError("a PDF is no text for the terminal: name a file with --out FILE")
     question = api.question(state, patron, issue)
     what_if = api.what_if(without_outlet or (), assume or ())
     options = reading_options(date, field, allow_private)

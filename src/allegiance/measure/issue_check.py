@@ -65,9 +65,11 @@ def check_issue(name_or_path: str | Path) -> tuple[str, Issue | None, list[Probl
 def line_of(text: str, value: str) -> int | None:
     """Return the line on which a TOML file holds a string, counted from 1; None where it does not.
 
-    Comments are passed over.
+    Comments and what sides and the issue are called are passed over.
     """
     for number, line in enumerate(text.splitlines(), 1):
+        if re.match(r"\s*(name|title|source)\s*=", line):
+            continue
         bare = re.sub(r'("(?:[^"\\]|\\.)*"|\'[^\']*\')|#.*', lambda m: m[1] or "", line)
         if f'"{value}"' in bare or f"'{value}'" in bare or json.dumps(value) in bare:
             return number

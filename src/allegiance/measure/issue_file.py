@@ -138,7 +138,8 @@ class _Checked:
         """Name the line that holds `value` where one is given (the last such), else the key's."""
         pattern = rf"^\s*(?:\[\[\s*)?{re.escape(key)}\b"
         if value is not None:
-            pattern = rf"""["']{re.escape(value)}["']"""
+            # a code stands in a list; a side may be called the same
+            pattern = rf"""(?:[\[,]\s*|^\s*)["']{re.escape(value)}["']"""
         matches = list(re.finditer(pattern, self.text, re.MULTILINE))
         found = matches[-1 if last else 0] if matches else None
         at = f"{self.where}:{self.text.count(chr(10), 0, found.end()) + 1}" if found else self.where
