@@ -27,7 +27,7 @@ from allegiance.ontology.response_table import About, Toward
 
 Kind = Literal["evidence", "act", "outlet", "speaker", "week", "country", "state media"]
 
-_TRIED = 40
+_TRIED = 15
 """Parts of a kind that are tried, the heaviest first."""
 _TURNS: tuple[tuple[PloverType, str | None, About | None, Toward], ...] = (
     ("SUPPORT", None, None, "protege"),
@@ -86,7 +86,7 @@ def linchpins(
     """Return what the overall verdict on `state` rests on; empty where nothing counted.
 
     `occurrences` of the state, `evidence` by id, `documents` by name. An act's weight is shared
-    evenly among its pieces of evidence. At most 40 parts of each kind are tried, heaviest first.
+    evenly among its pieces of evidence. At most 15 parts of each kind are tried, heaviest first.
     """
     counted = counted_responses(question, occurrences, state)
     if not counted or question.sides.principal_sign(state):
