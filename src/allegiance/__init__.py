@@ -13,10 +13,28 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from allegiance.api import Answer, Ledger, assess, code, open, question, rank, schema, who
+    from allegiance.api import (
+        Answer,
+        Ledger,
+        WhatIf,
+        assess,
+        code,
+        compare,
+        open,
+        question,
+        quotes,
+        rank,
+        schema,
+        since,
+        who,
+        why,
+    )
 
 __version__ = "0.1.0"
-__all__ = ["Answer", "Ledger", "assess", "code", "open", "question", "rank", "schema", "who"]
+__all__ = [
+    "Answer", "Ledger", "WhatIf", "assess", "code", "compare", "open", "question", "quotes", "rank",
+    "schema", "since", "who", "why",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -14,17 +14,26 @@ from typing import Any, Literal, Protocol
 import msgspec
 from msgspec import Struct
 
-from allegiance import coding, entities, measure, readers, report
+from allegiance import answering, coding, entities, measure, readers, report
+from allegiance.answering import WhatIf, checked_date
 from allegiance.assess import Rank
-from allegiance.assess import assess as assess_state
 from allegiance.assess import rank as rank_states
 from allegiance.coding import Coded
 from allegiance.engine import map_batches
 from allegiance.errors import InputError, QuestionError
 from allegiance.ledger import Ledger as _Ledger
 from allegiance.ledger import occurrences as gather
-from allegiance.model import Document, Evidence, Iso, Issue, Mention, Occurrence, Vote
+from allegiance.measure.sides import sides_of
+from allegiance.model import Document, Evidence, Issue, Mention, Occurrence
+from allegiance.questions import compare, quotes, since, why
 from allegiance.report import tables
+
+__all__ = [
+    "Added", "Answer", "EvidenceList", "Ledger", "MentionList", "Progress", "Question", "Ranking",
+    "WhatIf", "assess", "checked_date", "code", "code_documents", "code_inputs", "compare", "open",
+    "question", "quotes", "rank", "reading_options", "schema", "since", "source_of_evidence",
+    "to_json", "what_if", "who", "why",
+]  # fmt: skip
 
 # A run is what a killed ingest can lose: large enough to write few files, small enough to redo.
 DOCUMENTS_A_RUN = 2000
@@ -115,6 +124,18 @@ class MentionList(list[Mention]):
 class Ranking(list[Rank]):
     """States in order, a list that shows as a table in a notebook."""
 
+    title: str = ""
+    ends: tuple[str, str] = ("+1", "−1")
+    """The patron and the other side."""
+
+    def chart(self) -> Any:
+        """The spectrum, an Altair chart: words and deeds of each state with the interval."""
+        return report.spectrum(self, patron=self.ends[0], other=self.ends[1], title=self.title)
+
+    def save_chart(self, path: Path) -> None:
+        """Write the spectrum as .png, .svg or .json (Vega-Lite)."""
+        report.save(self.chart(), path)
+
     def _repr_html_(self) -> str:
         return tables.rank_html(self)
 
@@ -137,13 +158,29 @@ class Answer(Struct, frozen=True):
         """The brief as Markdown, with the picture at path `chart` if given."""
         return report.markdown(self.brief, chart=chart)
 
+    def to_html(self) -> str:
+        """The brief as one HTML page that needs nothing else."""
+        return report.html(self.brief)
+
+    def to_pdf(self) -> bytes:
+        """The brief as PDF."""
+        return report.pdf(self.brief)
+
     def chart(self) -> Any:
         """The timeline, an Altair chart."""
         return report.timeline(self.brief)
 
-    def save_chart(self, path: Path) -> None:
-        """Write the timeline as .png, .svg or .json (Vega-Lite)."""
-        report.save_chart(self.brief, path)
+    def to_bytes(self, format: Literal["md", "json", "html", "pdf"]) -> bytes:
+        """The brief in one of its formats, text as UTF-8."""
+        if format == "pdf":
+            return self.to_pdf()
+        if format == "html":
+            return self.to_html().encode()
+        return (self.to_json() + "\n" if format == "json" else self.to_markdown()).encode()
+
+    def save_chart(self, path: Path, what: Literal["timeline", "matrix"] = "timeline") -> None:
+        """Write the timeline or the evidence matrix as .png, .svg or .json (Vega-Lite)."""
+        report.save_chart(self.brief, path, what)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {
@@ -232,28 +269,17 @@ def assess(
     issue: str | Path | Issue,
     as_of: str | None = None,
     at: int | None = None,
+    what_if: WhatIf | None = None,
 ) -> Answer:
     """Is `state` in `patron`'s corner on `issue`? By the evidence of `ledger` at run `at`.
 
     `as_of`: the day the answer is for, ISO; default the day of the newest document, so that the
-    same ledger gives the same answer on any day.
+    same ledger gives the same answer on any day. `what_if`: outlets left out, evidence taken as
+    true or false; the brief then tells the answer without them too.
     """
     asked = question(state, patron, issue)
-    documents = {d.name: d for d in ledger.documents(at=at)}
-    evidence = list(ledger.evidence(at=at))
-    day = _day(as_of, documents.values(), asked.issue)
-    assessment = assess_state(
-        gather(evidence, documents.values()),
-        _votes(ledger, asked.issue, at),
-        [e for e in evidence if e.kind == "figure" and e.type is not None],
-        state=asked.state,
-        patron=asked.patron,
-        issue=asked.issue,
-        as_of=day,
-        ledger_version=ledger.version if at is None else at,
-        members=entities.members,
-    )
-    return Answer(report.make_brief(assessment, asked.issue, evidence, documents))
+    given = answering.material(ledger, asked.issue, as_of=checked_date(as_of), at=at)
+    return Answer(answering.brief_of(given, asked.state, asked.patron, what_if))
 
 
 def rank(
@@ -265,20 +291,33 @@ def rank(
     at: int | None = None,
 ) -> Ranking:
     """Every state with evidence on `issue`, nearest the patron's corner first."""
-    read = _issue(issue)
-    documents = list(ledger.documents(at=at))
-    evidence = list(ledger.evidence(at=at))
-    return Ranking(
+    given = answering.material(ledger, _issue(issue), as_of=checked_date(as_of), at=at)
+    of = entities.state_code(patron)
+    ranking = Ranking(
         rank_states(
-            gather(evidence, documents),
-            _votes(ledger, read, at),
-            [e for e in evidence if e.kind == "figure" and e.type is not None],
-            patron=entities.state_code(patron),
-            issue=read,
-            as_of=_day(as_of, documents, read),
+            given.occurrences,
+            given.votes,
+            given.polls,
+            patron=of,
+            issue=given.issue,
+            as_of=given.as_of,
             members=entities.members,
         )
     )
+    ranking.title = given.issue.title
+    ranking.ends = (entities.name_of(of), sides_of(given.issue, of)[1].name)
+    return ranking
+
+
+def what_if(without_outlets: Iterable[str] = (), assume: Iterable[str] = ()) -> WhatIf:
+    """What-ifs from what a person typed, `EVIDENCE=true` or `=false`; QuestionError if wrong."""
+    taken = []
+    for pair in assume:
+        name, _, value = pair.partition("=")
+        if not name or value not in ("true", "false"):
+            raise QuestionError(f"--assume {pair}: write EVIDENCE=true or EVIDENCE=false")
+        taken.append((name, value == "true"))
+    return WhatIf(without_outlets=tuple(without_outlets), assume=tuple(taken))
 
 
 @contextmanager
@@ -316,18 +355,6 @@ def reading_options(
     return readers.Options(date=date, fields=readers.Fields(**chosen), allow_private=allow_private)
 
 
-def checked_date(date: str | None) -> str | None:
-    """Return `date` as it is; QuestionError where it is no ISO date of the calendar."""
-    if date is None:
-        return None
-    try:
-        msgspec.convert(date, Iso)
-        measure.span_of(date)
-    except (msgspec.ValidationError, ValueError):
-        raise QuestionError(f"{date!r} is no date: write 2022-06-17, 2022-06 or 2022") from None
-    return date
-
-
 def schema(what: Literal["evidence", "brief"]) -> str:
     """JSON Schema (2020-12) of evidence or a brief; every key required, no other allowed."""
     found = msgspec.json.schema(Evidence if what == "evidence" else report.Brief)
@@ -356,16 +383,3 @@ def _documents(
 
 def _issue(issue: str | Path | Issue) -> Issue:
     return issue if isinstance(issue, Issue) else measure.load_issue(str(issue))
-
-
-def _votes(ledger: Ledger, issue: Issue, at: int | None) -> list[Vote]:
-    """The ledger's own votes and the package's record of the issue's roll calls."""
-    return [*ledger.votes(at=at), *measure.roll_call_votes(issue)]
-
-
-def _day(as_of: str | None, documents: Iterable[Document], issue: Issue) -> str:
-    if as_of is not None:
-        checked_date(as_of)
-        return as_of
-    newest = max((d.published for d in documents if d.published), default=None)
-    return max(newest, issue.start) if newest else (issue.end or issue.start)

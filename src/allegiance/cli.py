@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from allegiance.commands import answers, coding, ledgers, schemas
+from allegiance.commands import answers, coding, issues, ledgers, questions, schemas
 from allegiance.commands.output import say
 from allegiance.errors import AllegianceError
 
@@ -22,8 +22,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Who stands with whom, in words, deeds and votes, with the evidence for it.",
 )
-for area in (coding, ledgers, answers, schemas):
+for area in (coding, ledgers, answers, questions, schemas):
     app.registered_commands += area.app.registered_commands
+app.add_typer(issues.app)
 
 
 def main() -> None:

@@ -19,8 +19,8 @@ _AS_OF = "2023-12-31"
 def run(stdout: TextIO, *, out: Path | None = None, progress: api.Progress | None = None) -> None:
     """Print a brief for each of two states and end with one line a state.
 
-    With `out`, the briefs (Markdown, JSON), timelines (PNG, SVG, Vega-Lite) and the ledger are
-    written there; without, nothing is left behind.
+    With `out`, the briefs (Markdown, HTML, PDF, JSON), timelines (PNG, SVG, Vega-Lite) and the
+    ledger are written there; without, nothing is left behind.
     """
     with (
         TemporaryDirectory() as folder,
@@ -41,6 +41,9 @@ def run(stdout: TextIO, *, out: Path | None = None, progress: api.Progress | Non
             (place / f"{name}.json").write_text(answer.to_json() + "\n", encoding="utf-8")
             text = answer.to_markdown(chart=f"{name}-timeline.svg")
             (place / f"{name}.md").write_text(text, encoding="utf-8")
+            if out is not None:
+                (place / f"{name}.html").write_bytes(answer.to_bytes("html"))
+                (place / f"{name}.pdf").write_bytes(answer.to_bytes("pdf"))
             stdout.write(answer.to_markdown() + "\n")
         if out is not None:
             stdout.write(f"Briefs, charts and the ledger are in {out}/\n")

@@ -23,7 +23,8 @@ principals = ["BBB"]
 
 
 def test_built_in_issues():
-    assert issue_names() == ("qatar-blockade", "south-china-sea", "ukraine-war")
+    assert len(issue_names()) == 10 and list(issue_names()) == sorted(issue_names())
+    assert {"qatar-blockade", "south-china-sea", "ukraine-war"} < set(issue_names())
     war = load_issue("ukraine-war")
     assert [side.principals for side in war.sides] == [("RUS",), ("UKR",)]
     assert war.sides[0].proteges == ("LPR", "DPR", "CRM")

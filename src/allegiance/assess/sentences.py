@@ -8,6 +8,7 @@ from allegiance.measure.votes import VoteReading
 from allegiance.model import Occurrence, Participant
 from allegiance.ontology import speaks_for, type_record
 
+_SHORT = 60
 _AS = {1: "as {patron} did", 0: "between the sides", -1: "against {patron}"}
 
 
@@ -27,8 +28,12 @@ def sentence_of(occurrence: Occurrence) -> str:
         adverb = " has not"
     whom = f" {_names(people)}" if people else ""
     phrase = record.phrase if whom else _without_object(record.phrase)
-    mode = f" [{occurrence.mode}]" if occurrence.mode else ""
-    about = f": {occurrence.theme}" if occurrence.theme else ""
+    mode = f" ({occurrence.mode})" if occurrence.mode else ""
+    over = "" if whom else _names(list(occurrence.theme_entities))
+    mode += f" over {over}" if over else ""
+    # a longer theme is half a sentence of the report, which the quote beside gives whole
+    short = occurrence.theme if len(occurrence.theme or "") <= _SHORT else None
+    about = f": “{short}”" if short else ""
     when = f" ({occurrence.date})" if occurrence.date else ""
     return f"{who}{adverb} {phrase}{whom}{mode}{about}{when}."
 

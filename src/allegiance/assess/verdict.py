@@ -17,6 +17,8 @@ _CENTRE_FIRST: tuple[Category, ...] = (
     "other corner",
 )
 
+_TIE = 1e-9  # sums taken in another order differ by less
+
 
 class Weighing(Struct, frozen=True):
     """How much evidence there is either way: occurrences, and their weight."""
@@ -29,8 +31,15 @@ class Weighing(Struct, frozen=True):
 
 
 def likeliest(probabilities: Mapping[Category, float]) -> Category:
-    """Return the category of highest probability; a tie goes to the one nearer the middle."""
-    return max(_CENTRE_FIRST, key=lambda category: probabilities[category])
+    """Return the category of highest probability; a tie goes to the one nearer the middle.
+
+    Where the two that mirror each other tie above the rest, the evidence for either side is alike:
+    the answer is in between, whichever side is asked about.
+    """
+    top = max(probabilities.values())
+    first = [c for c in _CENTRE_FIRST if top - probabilities[c] <= _TIE]
+    mirrored = dict(zip(CATEGORIES, reversed(CATEGORIES), strict=True))
+    return "in between" if mirrored[first[0]] in first else first[0]
 
 
 def verdict_of(

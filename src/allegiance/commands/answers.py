@@ -10,18 +10,22 @@ import typer
 
 from allegiance.commands.options import (
     AsOfOption,
+    AssumeOption,
     DateOption,
     FieldOption,
     IssueOption,
     LedgerOption,
     MaybeInputs,
+    OutOption,
     PatronOption,
     PrivateOption,
+    WithoutOption,
     WorkersOption,
     needed,
     reading_options,
 )
-from allegiance.commands.output import progress, report_added, say, show
+from allegiance.commands.output import progress, report_added, say, show, write
+from allegiance.errors import QuestionError
 
 app = typer.Typer()
 
@@ -39,15 +43,24 @@ def brief(
     as_of: AsOfOption = None,
     date: DateOption = None,
     ledger: LedgerOption = None,
-    format: Annotated[Literal["md", "json"], typer.Option("--format")] = "md",
+    format: Annotated[
+        Literal["md", "json", "html", "pdf"], typer.Option("--format", help="PDF needs --out.")
+    ] = "md",
+    out: OutOption = None,
+    without_outlet: WithoutOption = None,
+    assume: AssumeOption = None,
     chart: Annotated[
         Path | None,
         typer.Option(
             "--chart",
             metavar="FILE",
-            help="Also draw the timeline: .png, .svg or .json (Vega-Lite).",
+            help="Also draw a picture: .png, .svg or .json (Vega-Lite).",
         ),
     ] = None,
+    draw: Annotated[
+        Literal["timeline", "matrix"],
+        typer.Option("--draw", help="What --chart draws: the timeline or the evidence matrix."),
+    ] = "timeline",
     field: FieldOption = None,
     workers: WorkersOption = None,
     allow_private: PrivateOption = False,
@@ -57,7 +70,10 @@ def brief(
 
     needed(patron, "--with PATRON")
     needed(issue, "--on ISSUE")
+    if format == "pdf" and out is None:
+        raise QuestionError("a PDF is no text for the terminal: name a file with --out FILE")
     question = api.question(state, patron, issue)
+    what_if = api.what_if(without_outlet or (), assume or ())
     options = reading_options(date, field, allow_private)
     with (
         progress("reading and coding") as bar,
@@ -70,11 +86,16 @@ def brief(
         if failed and not added.documents and not added.already_known:
             raise typer.Exit(2)
         answer = api.assess(
-            book, question.state, patron=question.patron, issue=question.issue, as_of=as_of
+            book,
+            question.state,
+            patron=question.patron,
+            issue=question.issue,
+            as_of=as_of,
+            what_if=what_if,
         )
-        sys.stdout.write(answer.to_json() + "\n" if format == "json" else answer.to_markdown())
+        write(answer.to_bytes(format), out)
         if chart is not None:
-            answer.save_chart(chart)
+            answer.save_chart(chart, draw)
             say(f"chart written to {chart}")
     raise typer.Exit(1 if failed else 0)
 
@@ -91,6 +112,14 @@ def rank(
     date: DateOption = None,
     ledger: LedgerOption = None,
     format: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
+    chart: Annotated[
+        Path | None,
+        typer.Option(
+            "--chart",
+            metavar="FILE",
+            help="Also draw the spectrum: .png, .svg or .json (Vega-Lite).",
+        ),
+    ] = None,
     field: FieldOption = None,
     workers: WorkersOption = None,
     allow_private: PrivateOption = False,
@@ -123,6 +152,9 @@ def rank(
                     f"{len(rows) - len(told)} more states have votes or society only; "
                     "--format json lists them"
                 )
+        if chart is not None:
+            rows.save_chart(chart)
+            say(f"chart written to {chart}")
     raise typer.Exit(1 if failed else 0)
 
 

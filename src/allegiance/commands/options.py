@@ -55,6 +55,24 @@ AsOfOption = Annotated[
         "--as-of", metavar="D", help="The day the answer is for, ISO; default: the newest report."
     ),
 ]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="Write there instead of standard output."),
+]
+WithoutOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without-outlet", metavar="NAME", help="What if this outlet's reports were left out?"
+    ),
+]
+AssumeOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--assume",
+        metavar="EVIDENCE=true|false",
+        help="What if the act that this evidence tells were true, or false?",
+    ),
+]
 
 
 def reading_options(date: str | None, fields: list[str] | None, allow_private: bool) -> Any:

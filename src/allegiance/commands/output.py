@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
+
+from allegiance.errors import InputError
 
 WIDE = 160
 _MOST_SILENT = 20
@@ -12,6 +15,18 @@ _MOST_SILENT = 20
 def say(line: str) -> None:
     """A line for the person at the terminal, on standard error."""
     print(line, file=sys.stderr)
+
+
+def write(result: bytes, out: Path | None) -> None:
+    """Bytes to a file, or to standard output where none is named; InputError if it cannot be."""
+    if out is None:
+        sys.stdout.write(result.decode("utf-8"))
+        return
+    try:
+        out.write_bytes(result)
+    except OSError as error:
+        raise InputError(str(out), f"cannot be written: {error.strerror}") from None
+    say(f"written to {out}")
 
 
 def show(table: Any) -> None:

@@ -2,7 +2,8 @@
 
 from allegiance.measure.apart import withheld
 from allegiance.measure.days import span_of
-from allegiance.measure.issue_file import issue_names, load_issue
+from allegiance.measure.issue_check import check_issue, new_issue
+from allegiance.measure.issue_file import issue_names, load_issue, read_issue_text
 from allegiance.measure.question import Question
 from allegiance.measure.response import Response
 from allegiance.measure.roll_calls import roll_call_votes
@@ -10,8 +11,11 @@ from allegiance.measure.roll_calls import roll_call_votes
 __all__ = [
     "Question",
     "Response",
+    "check_issue",
     "issue_names",
     "load_issue",
+    "new_issue",
+    "read_issue_text",
     "roll_call_votes",
     "span_of",
     "withheld",

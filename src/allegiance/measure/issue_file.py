@@ -25,7 +25,7 @@ def load_issue(name_or_path: str | Path) -> Issue:
 
     Raises IssueError, naming the file, the key, its line where it has one, and what is allowed.
     """
-    text, where, stem = _read(name_or_path)
+    text, where, stem = read_issue_text(name_or_path)
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -41,7 +41,11 @@ def issue_names() -> tuple[str, ...]:
     )
 
 
-def _read(name_or_path: str | Path) -> tuple[str, str, str]:
+def read_issue_text(name_or_path: str | Path) -> tuple[str, str, str]:
+    """Return an issue's text, the name to call its file by, and the short name it has by default.
+
+    IssueError where there is no such issue or file.
+    """
     asked = str(name_or_path)
     if isinstance(name_or_path, str) and asked in issue_names():
         entry = files("allegiance.measure") / "data" / "issues" / f"{asked}.toml"
@@ -107,12 +111,16 @@ class _Checked:
         )
         if both:
             shown = ", ".join(sorted(both))
-            raise self._wrong("principals", f"{shown} cannot stand on both sides")
+            raise self._wrong(
+                "principals", f"{shown} cannot stand on both sides", value=min(both), last=True
+            )
         for side in issue.sides:
             for code in (*side.principals, *side.backers, *side.proteges):
                 if not re.fullmatch(r"[A-Z][A-Z0-9-]{1,9}", code):
                     raise self._wrong(
-                        "sides", f"{code!r} is no code; states take ISO 3166-1 alpha-3, as RUS"
+                        "sides",
+                        f"{code!r} is no code; states take ISO 3166-1 alpha-3, as RUS",
+                        value=code,
                     )
 
     def _known(self, table: dict[str, Any], allowed: set[str]) -> None:
@@ -124,8 +132,16 @@ class _Checked:
                     key, f"unknown key; {hint}allowed are {', '.join(sorted(allowed))}"
                 )
 
-    def _wrong(self, key: str, what: str) -> IssueError:
-        found = re.search(rf"^\s*(?:\[\[\s*)?{re.escape(key)}\b", self.text, re.MULTILINE)
+    def _wrong(
+        self, key: str, what: str, value: str | None = None, last: bool = False
+    ) -> IssueError:
+        """Name the line that holds `value` where one is given (the last such), else the key's."""
+        pattern = rf"^\s*(?:\[\[\s*)?{re.escape(key)}\b"
+        if value is not None:
+            # a code stands in a list; a side may be called the same
+            pattern = rf"""(?:[\[,]\s*|^\s*)["']{re.escape(value)}["']"""
+        matches = list(re.finditer(pattern, self.text, re.MULTILINE))
+        found = matches[-1 if last else 0] if matches else None
         at = f"{self.where}:{self.text.count(chr(10), 0, found.end()) + 1}" if found else self.where
         return IssueError(f"{at}: {key}: {what}")
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from allegiance import entities
 from allegiance.assess import Assessment
+from allegiance.assess.hypotheses import Hypotheses
+from allegiance.assess.linchpins import Linchpins
 from allegiance.assess.terms import EvidenceLine, Line
+from allegiance.ledger import grade_of, state_owned
+from allegiance.measure.sides import sides_of
 from allegiance.model import AttributionKind, Document, Evidence, Factuality, Issue, Span
+from allegiance.report.findings import Findings, findings_of
 
 
 class Citation(Struct, frozen=True, kw_only=True):
@@ -30,6 +35,10 @@ class Citation(Struct, frozen=True, kw_only=True):
     speaker: str | None
     factuality: Factuality
     confidence: float
+    grade: str
+    """Admiralty code of the outlet, such as B2."""
+    state_media: str | None
+    """The state that owns the outlet."""
 
 
 class Brief(Assessment, frozen=True, kw_only=True):
@@ -37,10 +46,26 @@ class Brief(Assessment, frozen=True, kw_only=True):
 
     state_name: str
     patron_name: str
+    other_name: str
+    """The side across from the patron's."""
     issue_title: str
+    corner: float
+    leaning: float
+    """Cutpoints of the categories, as the issue has them."""
+    hypotheses: Hypotheses
+    linchpins: Linchpins
+    assumptions: tuple[str, ...]
+    """What-ifs this answer was made under."""
+    verdict_before: str | None
+    """The answer without them."""
     documents: int
     """Documents in the ledger the answer rests on."""
     citations: tuple[Citation, ...]
+    findings: Findings
+    """The sentences of the brief, each with the rows it states."""
+
+
+_NONE = Findings(answer=(), channels=(), movement=(), rests=(), rivals=(), changes=(), unknown=())
 
 
 def make_brief(
@@ -48,6 +73,11 @@ def make_brief(
     issue: Issue,
     evidence: Iterable[Evidence],
     documents: Mapping[str, Document],
+    *,
+    hypotheses: Hypotheses,
+    linchpins: Linchpins,
+    assumptions: tuple[str, ...] = (),
+    verdict_before: str | None = None,
 ) -> Brief:
     """Number the evidence that the assessment's lines name, in the order a reader meets it.
 
@@ -68,22 +98,33 @@ def make_brief(
         for name in line.evidence:
             wanted.setdefault(name, len(wanted) + 1)
     found = {e.id: e for e in evidence if e.id in wanted}
-    return Brief(
+    brief = Brief(
         **asdict(assessment),
         state_name=entities.name_of(assessment.state),
         patron_name=entities.name_of(assessment.patron),
+        other_name=sides_of(issue, assessment.patron)[1].name,
         issue_title=issue.title,
+        corner=issue.corner,
+        leaning=issue.leaning,
+        hypotheses=hypotheses,
+        linchpins=linchpins,
+        assumptions=assumptions,
+        verdict_before=verdict_before,
         documents=len(documents),
         citations=tuple(
             _cite(number, found[name], documents.get(found[name].document))
             for name, number in wanted.items()
             if name in found
         ),
+        findings=_NONE,
     )
+    return replace(brief, findings=findings_of(brief))
 
 
 def _cite(number: int, line: Evidence, document: Document | None) -> Citation:
     speaker = line.attribution.speaker
+    outlet = document.publisher if document else None
+    grade = grade_of(outlet)
     return Citation(
         number=number,
         evidence=line.id,
@@ -99,4 +140,6 @@ def _cite(number: int, line: Evidence, document: Document | None) -> Citation:
         speaker=(speaker.name or speaker.code) if speaker else line.attribution.text,
         factuality=line.factuality,
         confidence=line.confidence,
+        grade=f"{grade.reliability}{grade.credibility}",
+        state_media=state_owned(outlet),
     )

@@ -1,88 +1,176 @@
-"""The timeline: positions in words, in deeds and overall, with 90 % bands, as Vega-Lite."""
+"""The timeline: positions in words, in deeds and overall, breaks, and the acts that pulled most."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from typing import Any
 
 import altair as alt
-import vl_convert
 
-from allegiance.errors import InputError
+from allegiance.assess.terms import EvidenceLine
 from allegiance.report.brief import Brief
+from allegiance.report.findings import bare
 
-_COLOURS = {"overall": "#333333", "words": "#1f77b4", "deeds": "#d62728"}
-_ENDINGS = (".png", ".svg", ".json")
+COLOURS = {"overall": "#222222", "words": "#1f5fa8", "deeds": "#b3261e"}
+"""Told apart by people who see colours otherwise, at 4.5 to 1 and more on white."""
+_DASHES = {"overall": [1, 0], "words": [6, 3], "deeds": [2, 2]}
+_POINTS = 180
+_LABELLED = 6
+_LONGEST = 86
 
 
-def timeline(brief: Brief) -> alt.LayerChart | alt.FacetChart:
-    """A chart of the smoothed positions; marks show the occurrences that counted, by side."""
-    rows = [
+def timeline(
+    brief: Brief, *, width: int = 680, height: int = 300, key: bool = True, titled: bool = True
+) -> Any:
+    """A chart of the smoothed positions. Numbers in circles mark the acts that pulled most, dashed
+    uprights the breaks; `key` adds the acts' words below, `titled` a heading above. Pixels."""
+    labelled = labelled_acts(brief)
+    charts = [_bands(brief), *_lines(brief), _acts(brief), *_numbers(labelled)]
+    if brief.breaks:
+        charts.insert(1, _breaks(brief))
+    plot = alt.layer(*charts).properties(width=width, height=height)
+    chart = alt.vconcat(plot, _key(labelled, width)) if key and labelled else plot
+    if not titled:
+        return chart
+    return chart.properties(
+        title=alt.Title(
+            f"{brief.state_name}: {brief.issue_title}",
+            subtitle=[
+                f"+1 {brief.patron_name}, −1 {brief.other_name}; shaded: 90 % of the probability",
+                "ticks: acts toward (top) and away (bottom); dashed uprights: breaks",
+            ],
+        )
+    )
+
+
+def labelled_acts(brief: Brief) -> list[tuple[int, EvidenceLine]]:
+    """The acts that pulled most, numbered by date; those undated cannot be drawn."""
+    lines = [x for x in (*brief.evidence_for, *brief.evidence_against) if x.date is not None]
+    chosen = sorted(lines, key=lambda x: (-x.pull, x.date, x.occurrence))[:_LABELLED]
+    return list(enumerate(sorted(chosen, key=lambda x: (x.date, x.occurrence)), 1))
+
+
+def _values(rows: list[dict[str, Any]]) -> alt.InlineData:
+    return alt.InlineData(values=rows)
+
+
+def _rows(brief: Brief) -> list[dict[str, Any]]:
+    dates = brief.series.dates
+    every = max(1, len(dates) // _POINTS)
+    kept = sorted({*range(0, len(dates), every), len(dates) - 1})
+    names = [n for n in COLOURS if n == "overall" or brief.channels[n].occurrences]  # type: ignore[index]
+    return [
         {
-            "date": day,
+            "date": dates[at],
             "channel": name,
-            "position": round(line.position[at], 4),
-            "low": round(line.low[at], 4),
-            "high": round(line.high[at], 4),
+            "position": round(line.position[at], 3),
+            "low": round(line.low[at], 3),
+            "high": round(line.high[at], 3),
         }
-        for name in _COLOURS
+        for name in names
         if (line := brief.series.lines.get(name)) is not None
-        for at, day in enumerate(brief.series.dates)
+        for at in kept
     ]
-    acts = [
-        {"date": line.date, "position": 1.0 if line.sign > 0 else -1.0, "what": line.sentence,
-         "side": "toward" if line.sign > 0 else "away"}
-        for line in (*brief.evidence_for, *brief.evidence_against)
-        if line.date is not None
-    ]  # fmt: skip
-    scale = alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values()))
-    base = alt.Chart(alt.InlineData(values=rows)).encode(x=alt.X("date:T", title=None))
-    colour = alt.Color("channel:N", scale=scale, title=None)
-    vertical = alt.Scale(domain=[-1.05, 1.05])
-    band = base.mark_area(opacity=0.12).encode(
-        y=alt.Y("low:Q", scale=vertical, title="position"), y2="high:Q", color=colour
+
+
+def _vertical() -> alt.Y:
+    return alt.Y(
+        "position:Q",
+        scale=alt.Scale(domain=[-1.2, 1.2]),
+        title=None,
+        axis=alt.Axis(values=[-1, -0.6, -0.2, 0.2, 0.6, 1], format="+.1f", gridDash=[3, 3]),
     )
-    line = base.mark_line(strokeWidth=2).encode(
-        y=alt.Y("position:Q", scale=vertical),
-        color=colour,
-        strokeDash=alt.StrokeDash("channel:N", legend=None, sort=list(_COLOURS)),
-        tooltip=["date:T", "channel:N", "position:Q", "low:Q", "high:Q"],
+
+
+def _bands(brief: Brief) -> Any:
+    rows = [row for row in _rows(brief) if row["channel"] == "overall"]
+    return (
+        alt.Chart(_values(rows))
+        .mark_area(opacity=0.13, color=COLOURS["overall"])
+        .encode(
+            x=alt.X(
+                "date:T",
+                title=None,
+                scale=alt.Scale(padding=14),
+                axis=alt.Axis(grid=False, labelOverlap=True),
+            ),
+            y=alt.Y("low:Q", scale=alt.Scale(domain=[-1.2, 1.2]), title=None),
+            y2="high:Q",
+        )
     )
-    rules = (
-        alt.Chart(alt.InlineData(values=[{"y": 0.6}, {"y": 0.2}, {"y": -0.2}, {"y": -0.6}]))
-        .mark_rule(strokeDash=[3, 3], color="#bbbbbb")
-        .encode(y="y:Q")
-    )
-    ticks = (
-        alt.Chart(alt.InlineData(values=acts))
-        .mark_tick(thickness=2, size=10, orient="vertical")
+
+
+def _lines(brief: Brief) -> list[Any]:
+    rows = _rows(brief)
+    present = list(dict.fromkeys(row["channel"] for row in rows))
+    colour = alt.Scale(domain=present, range=[COLOURS[n] for n in present])
+    dash = alt.Scale(domain=present, range=[_DASHES[n] for n in present])
+    return [
+        alt.Chart(_values(rows))
+        .mark_line(strokeWidth=2)
         .encode(
             x="date:T",
-            y="position:Q",
-            color=alt.value("#555555"),
-            tooltip=["date:T", "what:N", "side:N"],
+            y=_vertical(),
+            color=alt.Color("channel:N", scale=colour, title=None),
+            strokeDash=alt.StrokeDash("channel:N", scale=dash, title=None),
+            tooltip=["date:T", "channel:N", "position:Q", "low:Q", "high:Q"],
         )
-    )
-    subtitle = (
-        f"+1 {brief.patron_name}'s corner, −1 the other corner; bands hold 90 %; ticks are acts"
-    )
-    return alt.layer(rules, band, line, ticks).properties(
-        width=680,
-        height=300,
-        title=alt.Title(f"{brief.state_name}: {brief.issue_title}", subtitle=subtitle),
+    ]
+
+
+def _acts(brief: Brief) -> Any:
+    rows = [
+        {"date": x.date, "position": 1.15 if x.sign > 0 else -1.15, "what": x.sentence}
+        for x in (*brief.evidence_for, *brief.evidence_against)
+        if x.date is not None
+    ]
+    return (
+        alt.Chart(_values(rows))
+        .mark_tick(thickness=1.5, size=9, orient="vertical", color="#444444")
+        .encode(x="date:T", y="position:Q", tooltip=["date:T", "what:N"])
     )
 
 
-def save_chart(brief: Brief, path: Path) -> None:
-    """Write the timeline as .png, .svg or .json (Vega-Lite). InputError for another ending."""
-    if path.suffix not in _ENDINGS:
-        raise InputError(
-            str(path), "no picture format known by that ending", f"use {', '.join(_ENDINGS)}"
+def _breaks(brief: Brief) -> Any:
+    rows = [{"date": b.date, "way": b.direction} for b in brief.breaks]
+    return (
+        alt.Chart(_values(rows))
+        .mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color="#6a3d9a")
+        .encode(x="date:T", tooltip=["date:T", "way:N"])
+    )
+
+
+def _numbers(labelled: list[tuple[int, EvidenceLine]]) -> list[Any]:
+    heights: dict[tuple[str, int], int] = {}
+    rows = []
+    for number, line in labelled:
+        place = ((line.date or "")[:4], line.sign)
+        step = heights.get(place, 0)
+        heights[place] = step + 1
+        rows.append(
+            {"date": line.date, "n": str(number), "position": line.sign * (0.98 - 0.17 * step)}
         )
-    spec = timeline(brief).to_dict()
-    if path.suffix == ".json":
-        path.write_text(json.dumps(spec, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    elif path.suffix == ".svg":
-        path.write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8")
-    else:
-        path.write_bytes(vl_convert.vegalite_to_png(spec, scale=2.0))
+    base = alt.Chart(_values(rows)).encode(x="date:T", y="position:Q")
+    return [
+        base.mark_point(shape="circle", size=230, filled=True, opacity=1, fill="#ffffff",
+                        stroke="#222222", strokeWidth=1.2),
+        base.mark_text(fontSize=11, fontWeight="bold", color="#222222").encode(text="n:N"),
+    ]  # fmt: skip
+
+
+def _key(labelled: list[tuple[int, EvidenceLine]], width: int) -> Any:
+    most = min(_LONGEST, width // 7)
+    rows = [
+        {"row": number, "words": f"{number}  {line.date}  {shortened(bare(line.sentence), most)}"}
+        for number, line in labelled
+    ]
+    return (
+        alt.Chart(_values(rows))
+        .mark_text(align="left", fontSize=12, color="#222222")
+        .encode(y=alt.Y("row:O", axis=None), x=alt.value(0), text="words:N")
+        .properties(width=width, height=17 * len(rows), view=alt.ViewConfig(stroke=None))
+    )
+
+
+def shortened(text: str, most: int) -> str:
+    """Text of at most `most` characters, cut at a space."""
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"

@@ -1,4 +1,4 @@
-"""The brief as Markdown: one page, the answer first, every line with the numbers of its quotes."""
+"""The brief as Markdown: the answer first, every line with the numbers of its quotes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from allegiance.assess.terms import EvidenceLine, Line
-from allegiance.report.brief import Brief, Citation
+from allegiance.report.alternatives import timeline_text
+from allegiance.report.brief import Brief
+from allegiance.report.outline import outline
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|~#])")
-_SHOWN = 8
 
 
 def markdown(brief: Brief, *, chart: str | None = None) -> str:
@@ -20,35 +20,8 @@ def markdown(brief: Brief, *, chart: str | None = None) -> str:
 
     Text that came from documents is escaped, so markup in a title or quote is shown, not obeyed.
     """
-    numbers = {c.evidence: c.number for c in brief.citations}
-    cited: list[EvidenceLine | Line] = [
-        *brief.evidence_for[:_SHOWN],
-        *brief.evidence_against[:_SHOWN],
-        *brief.withheld[:_SHOWN],
-        *brief.disputed[:_SHOWN],
-        *brief.dependence[:_SHOWN],
-        *brief.elite_splits[:_SHOWN],
-        *brief.beside,
-    ]
-    shown = {numbers[e] for line in cited for e in line.evidence[:3] if e in numbers}
-    return (
-        _template().render(
-            brief=brief,
-            chart=chart,
-            verdict=verdict_line(brief),
-            most=_SHOWN,
-            numbers=numbers,
-            citations=[c for c in brief.citations if c.number in shown],
-        )
-        + "\n"
-    )
-
-
-def verdict_line(brief: Brief) -> str:
-    """`Kazakhstan: hedging (likely)`; without a likelihood where there is too little evidence."""
-    if brief.verdict == "too little evidence":
-        return f"{brief.state_name}: {brief.verdict}"
-    return f"{brief.state_name}: {brief.verdict} ({brief.likelihood})"
+    text = _template().render(brief=outline(brief), chart=chart, chart_text=timeline_text(brief))
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def plain(text: str | None) -> str:
@@ -58,25 +31,9 @@ def plain(text: str | None) -> str:
     return _SPECIAL.sub(r"\\\1", safe)
 
 
-def signed(value: float) -> str:
-    """A position with its sign and two decimals, a true minus before negative ones."""
-    return f"{value:+.2f}".replace("-", "−")
-
-
-def source_of(citation: Citation) -> str:
-    """Outlet, title and date of a citation, for a list of sources."""
-    parts = [plain(citation.publisher or citation.document)]
-    if citation.title:
-        parts.append(f"“{plain(citation.title)}”")
-    parts.append(citation.date or "undated")
-    if citation.url and re.match(r"https?://[^\s<>()\"]+$", citation.url):
-        parts.append(f"<{citation.url}>")
-    return ", ".join(parts)
-
-
 @lru_cache(maxsize=1)
 def _template() -> Template:
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(plain=plain, signed=signed, source_of=source_of)
+    environment.filters["plain"] = plain
     text = (files("allegiance.report") / "data" / "brief.md.jinja").read_text(encoding="utf-8")
     return environment.from_string(text)
