@@ -22,7 +22,7 @@ from allegiance.coding import Coded
 from allegiance.engine import map_batches
 from allegiance.errors import InputError, QuestionError
 from allegiance.ledger import Ledger as _Ledger
-from allegiance.ledger import occurrences as gather
+from allegiance.ledger import Reading
 from allegiance.model import Document, Evidence, Iso, Issue, Mention, Occurrence, Vote
 from allegiance.report import tables
 
@@ -74,28 +74,37 @@ class Ledger(_Ledger):
         documents = evidence = known_before = 0
         while batch := list(islice(stream, DOCUMENTS_A_RUN)):
             errors += [item for item in batch if isinstance(item, InputError)]
-            read = [item for item in batch if isinstance(item, Document)]
-            known = self.known({d.sha256 for d in read})
-            fresh = list({d.sha256: d for d in read if d.sha256 not in known}.values())
+            read = [_named(item) for item in batch if isinstance(item, Document)]
+            states = self.states(read)
+            fresh = {d: s for d in read if (s := states[d.name, d.sha256]) != "known"}
             known_before += len(read) - len(fresh)
+            new = [d for d, state in fresh.items() if state == "new"]
             if progress:
-                progress.found(len(fresh))
+                progress.found(len(new))
             if not fresh:
                 continue
             with self.run(coder=coding.CODER) as run:
-                for coded in code_documents(fresh, workers=workers):
-                    run.add_document(coded.document, coded.evidence)
+                run.look_up(fresh)
+                coded_new = code_documents(new, workers=workers)
+                for document, state in fresh.items():
+                    coded = next(coded_new) if state == "new" else Coded(document, ())
+                    lines = len(coded.evidence)
+                    if not run.add_document(document, coded.evidence):
+                        known_before += 1
+                        continue
                     documents += 1
-                    evidence += len(coded.evidence)
+                    evidence += lines
                     if coded.why:
                         silent.append((coded.document.name, coded.why))
-                    if progress:
+                    if progress and state == "new":
                         progress.done()
         return Added(documents, evidence, known_before, tuple(errors), tuple(silent))
 
-    def occurrences(self, at: int | None = None) -> list[Occurrence]:
-        """Every act the ledger knows at run `at` (None: the latest), its evidence gathered."""
-        return gather(self.evidence(at=at), self.documents(at=at))
+    def occurrences(self, at: int | str | None = None) -> list[Occurrence]:
+        """Every act the ledger knows at run or time `at` (None: the latest), gathered."""
+        from allegiance.ledger import occurrences
+
+        return occurrences(self.evidence(at=at), self.documents(at=at), self.sources())
 
 
 class EvidenceList(list[Evidence]):
@@ -231,29 +240,40 @@ def assess(
     patron: str,
     issue: str | Path | Issue,
     as_of: str | None = None,
-    at: int | None = None,
+    at: int | str | None = None,
+    sources: Path | None = None,
 ) -> Answer:
-    """Is `state` in `patron`'s corner on `issue`? By the evidence of `ledger` at run `at`.
+    """Is `state` in `patron`'s corner on `issue`? By the evidence of `ledger` at run or time `at`.
 
     `as_of`: the day the answer is for, ISO; default the day of the newest document, so that the
-    same ledger gives the same answer on any day.
+    same ledger gives the same answer on any day. `sources`: a table of sources (TOML) to grade by,
+    instead of the ledger's own or the default one.
     """
     asked = question(state, patron, issue)
-    documents = {d.name: d for d in ledger.documents(at=at)}
-    evidence = list(ledger.evidence(at=at))
-    day = _day(as_of, documents.values(), asked.issue)
+    reading = Reading(ledger, at, ledger.sources(sources))
     assessment = assess_state(
-        gather(evidence, documents.values()),
-        _votes(ledger, asked.issue, at),
-        [e for e in evidence if e.kind == "figure" and e.type is not None],
+        reading.of_state(asked.state),
+        _votes(ledger, asked.issue, reading.version),
+        reading.polls(),
         state=asked.state,
         patron=asked.patron,
         issue=asked.issue,
-        as_of=day,
-        ledger_version=ledger.version if at is None else at,
+        as_of=_day(as_of, reading.newest_date(), asked.issue),
+        ledger_version=reading.version,
         members=entities.members,
     )
-    return Answer(report.make_brief(assessment, asked.issue, evidence, documents))
+    evidence = reading.lines(report.cited_ids(assessment))
+    documents, _ = reading.documents(line.document for line in evidence)
+    return Answer(
+        report.make_brief(
+            assessment,
+            asked.issue,
+            evidence,
+            documents,
+            document_count=reading.document_count(),
+            sources=reading.sources,
+        )
+    )
 
 
 def rank(
@@ -262,20 +282,23 @@ def rank(
     patron: str,
     issue: str | Path | Issue,
     as_of: str | None = None,
-    at: int | None = None,
+    at: int | str | None = None,
+    sources: Path | None = None,
 ) -> Ranking:
-    """Every state with evidence on `issue`, nearest the patron's corner first."""
+    """Every state with evidence on `issue`, nearest the patron's corner first.
+
+    `as_of`, `at` and `sources` as in `assess`.
+    """
     read = _issue(issue)
-    documents = list(ledger.documents(at=at))
-    evidence = list(ledger.evidence(at=at))
+    reading = Reading(ledger, at, ledger.sources(sources))
     return Ranking(
         rank_states(
-            gather(evidence, documents),
-            _votes(ledger, read, at),
-            [e for e in evidence if e.kind == "figure" and e.type is not None],
+            reading.on_issue(read),
+            _votes(ledger, read, reading.version),
+            reading.polls(),
             patron=entities.state_code(patron),
             issue=read,
-            as_of=_day(as_of, documents, read),
+            as_of=_day(as_of, reading.newest_date(), read),
             members=entities.members,
         )
     )
@@ -358,14 +381,20 @@ def _issue(issue: str | Path | Issue) -> Issue:
     return issue if isinstance(issue, Issue) else measure.load_issue(str(issue))
 
 
+def _named(document: Document) -> Document:
+    """Standard input has no name: one text must not pass for a new revision of another."""
+    if document.name != "-":
+        return document
+    return msgspec.structs.replace(document, name=f"-#{document.sha256[:12]}")
+
+
 def _votes(ledger: Ledger, issue: Issue, at: int | None) -> list[Vote]:
     """The ledger's own votes and the package's record of the issue's roll calls."""
     return [*ledger.votes(at=at), *measure.roll_call_votes(issue)]
 
 
-def _day(as_of: str | None, documents: Iterable[Document], issue: Issue) -> str:
+def _day(as_of: str | None, newest: str | None, issue: Issue) -> str:
     if as_of is not None:
         checked_date(as_of)
         return as_of
-    newest = max((d.published for d in documents if d.published), default=None)
     return max(newest, issue.start) if newest else (issue.end or issue.start)

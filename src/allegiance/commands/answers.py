@@ -10,6 +10,8 @@ import typer
 
 from allegiance.commands.options import (
     AsOfOption,
+    AtTimeOption,
+    AtVersionOption,
     DateOption,
     FieldOption,
     IssueOption,
@@ -17,7 +19,9 @@ from allegiance.commands.options import (
     MaybeInputs,
     PatronOption,
     PrivateOption,
+    SourcesOption,
     WorkersOption,
+    at_option,
     needed,
     reading_options,
 )
@@ -39,6 +43,9 @@ def brief(
     as_of: AsOfOption = None,
     date: DateOption = None,
     ledger: LedgerOption = None,
+    at_version: AtVersionOption = None,
+    at_time: AtTimeOption = None,
+    sources: SourcesOption = None,
     format: Annotated[Literal["md", "json"], typer.Option("--format")] = "md",
     chart: Annotated[
         Path | None,
@@ -59,6 +66,7 @@ def brief(
     needed(issue, "--on ISSUE")
     question = api.question(state, patron, issue)
     options = reading_options(date, field, allow_private)
+    at = at_option(at_version, at_time)
     with (
         progress("reading and coding") as bar,
         api.source_of_evidence(ledger, inputs, options=options, workers=workers, progress=bar) as (
@@ -70,7 +78,13 @@ def brief(
         if failed and not added.documents and not added.already_known:
             raise typer.Exit(2)
         answer = api.assess(
-            book, question.state, patron=question.patron, issue=question.issue, as_of=as_of
+            book,
+            question.state,
+            patron=question.patron,
+            issue=question.issue,
+            as_of=as_of,
+            at=at,
+            sources=sources,
         )
         sys.stdout.write(answer.to_json() + "\n" if format == "json" else answer.to_markdown())
         if chart is not None:
@@ -90,6 +104,9 @@ def rank(
     as_of: AsOfOption = None,
     date: DateOption = None,
     ledger: LedgerOption = None,
+    at_version: AtVersionOption = None,
+    at_time: AtTimeOption = None,
+    sources: SourcesOption = None,
     format: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
     field: FieldOption = None,
     workers: WorkersOption = None,
@@ -102,6 +119,7 @@ def rank(
     needed(patron, "--with PATRON")
     needed(issue, "--on ISSUE")
     options = reading_options(date, field, allow_private)
+    at = at_option(at_version, at_time)
     with (
         progress("reading and coding") as bar,
         api.source_of_evidence(ledger, inputs, options=options, workers=workers, progress=bar) as (
@@ -112,7 +130,7 @@ def rank(
         failed = report_added(added)
         if failed and not added.documents and not added.already_known:
             raise typer.Exit(2)
-        rows = api.rank(book, patron=patron, issue=issue, as_of=as_of)
+        rows = api.rank(book, patron=patron, issue=issue, as_of=as_of, at=at, sources=sources)
         if format == "json":
             sys.stdout.write(api.to_json(rows) + "\n")
         else:

@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 from allegiance import entities
 from allegiance.assess import Assessment
 from allegiance.assess.terms import EvidenceLine, Line
+from allegiance.ledger.sources import Sources, grade_of, outlet_of, state_owned
 from allegiance.model import AttributionKind, Document, Evidence, Factuality, Issue, Span
 
 
@@ -30,6 +31,10 @@ class Citation(Struct, frozen=True, kw_only=True):
     speaker: str | None
     factuality: Factuality
     confidence: float
+    grade: str
+    """Admiralty code of the outlet, `B2`: how reliable it is, how credible its word alone."""
+    state_owned: str | None
+    """The state that owns the outlet, null where none does."""
 
 
 class Brief(Assessment, frozen=True, kw_only=True):
@@ -43,18 +48,8 @@ class Brief(Assessment, frozen=True, kw_only=True):
     citations: tuple[Citation, ...]
 
 
-def make_brief(
-    assessment: Assessment,
-    issue: Issue,
-    evidence: Iterable[Evidence],
-    documents: Mapping[str, Document],
-) -> Brief:
-    """Number the evidence that the assessment's lines name, in the order a reader meets it.
-
-    `evidence` is searched by id, `documents` by name; a line of evidence that came coded and has
-    no document is cited by its record.
-    """
-    wanted: dict[str, int] = {}
+def cited_ids(assessment: Assessment) -> list[str]:
+    """The evidence that the assessment's lines name, in the order a reader meets it."""
     lines: tuple[EvidenceLine | Line, ...] = (
         *assessment.evidence_for,
         *assessment.evidence_against,
@@ -64,26 +59,46 @@ def make_brief(
         *assessment.dependence,
         *assessment.elite_splits,
     )
-    for line in lines:
-        for name in line.evidence:
-            wanted.setdefault(name, len(wanted) + 1)
+    return list(dict.fromkeys(name for line in lines for name in line.evidence))
+
+
+def make_brief(
+    assessment: Assessment,
+    issue: Issue,
+    evidence: Iterable[Evidence],
+    documents: Mapping[str, Document],
+    *,
+    document_count: int | None = None,
+    sources: Sources | None = None,
+) -> Brief:
+    """Number the evidence that the assessment's lines name, in the order a reader meets it.
+
+    `evidence` is searched by id, `documents` by name; a line of evidence that came coded and has
+    no document is cited by its record. `document_count`: how many the answer rests on, where
+    `documents` holds only those cited. `sources` grade the outlets; None is the default table.
+    """
+    wanted = {name: number for number, name in enumerate(cited_ids(assessment), start=1)}
     found = {e.id: e for e in evidence if e.id in wanted}
     return Brief(
         **asdict(assessment),
         state_name=entities.name_of(assessment.state),
         patron_name=entities.name_of(assessment.patron),
         issue_title=issue.title,
-        documents=len(documents),
+        documents=len(documents) if document_count is None else document_count,
         citations=tuple(
-            _cite(number, found[name], documents.get(found[name].document))
+            _cite(number, found[name], documents.get(found[name].document), sources)
             for name, number in wanted.items()
             if name in found
         ),
     )
 
 
-def _cite(number: int, line: Evidence, document: Document | None) -> Citation:
+def _cite(
+    number: int, line: Evidence, document: Document | None, sources: Sources | None
+) -> Citation:
     speaker = line.attribution.speaker
+    outlet = outlet_of(document, line.document)
+    grade = grade_of(outlet, sources)
     return Citation(
         number=number,
         evidence=line.id,
@@ -99,4 +114,6 @@ def _cite(number: int, line: Evidence, document: Document | None) -> Citation:
         speaker=(speaker.name or speaker.code) if speaker else line.attribution.text,
         factuality=line.factuality,
         confidence=line.confidence,
+        grade=f"{grade.reliability}{grade.credibility}",
+        state_owned=state_owned(outlet, sources),
     )

@@ -64,13 +64,15 @@ def signed(value: float) -> str:
 
 
 def source_of(citation: Citation) -> str:
-    """Outlet, title and date of a citation, for a list of sources."""
+    """Outlet, title, date and grade of a citation, for a list of sources."""
     parts = [plain(citation.publisher or citation.document)]
     if citation.title:
         parts.append(f"“{plain(citation.title)}”")
     parts.append(citation.date or "undated")
     if citation.url and re.match(r"https?://[^\s<>()\"]+$", citation.url):
         parts.append(f"<{citation.url}>")
+    owned = f", owned by the state {citation.state_owned}" if citation.state_owned else ""
+    parts.append(f"source grade {citation.grade}{owned}")
     return ", ".join(parts)
 
 
