@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,8 +23,9 @@ from allegiance.coding import Coded
 from allegiance.engine import map_batches
 from allegiance.errors import InputError, QuestionError
 from allegiance.ledger import Ledger as _Ledger
-from allegiance.ledger import Reading
+from allegiance.ledger import Reading, raw
 from allegiance.model import Document, Evidence, Iso, Issue, Mention, Occurrence, Vote
+from allegiance.readers.raw_bytes import kept_by
 from allegiance.report import tables
 
 # A run is what a killed ingest can lose: large enough to write few files, small enough to redo.
@@ -62,13 +64,26 @@ class Ledger(_Ledger):
         options: readers.Options | None = None,
         workers: int | None = None,
         progress: Progress | None = None,
+        keep_raw: bool = False,
     ) -> Added:
         """Read and code files, folders, pages or Documents into the ledger.
 
         Documents already there are passed over. Bad inputs are returned in `errors`; the rest is
         added. Runs are committed as they fill, so an interruption loses at most the last one.
+        `keep_raw`: also keep the bytes each input was read from, by their hash.
         """
-        stream = _documents(inputs, options or readers.Options(date=date))
+        keep = partial(raw.keep, self.path) if keep_raw else None
+        with kept_by(keep):
+            return self._add(inputs, options or readers.Options(date=date), workers, progress)
+
+    def _add(
+        self,
+        inputs: Sequence[str | Path | Document],
+        options: readers.Options,
+        workers: int | None,
+        progress: Progress | None,
+    ) -> Added:
+        stream = _documents(inputs, options)
         errors: list[InputError] = []
         silent: list[tuple[str, str]] = []
         documents = evidence = known_before = 0

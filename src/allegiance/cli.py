@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from allegiance.commands import answers, coding, ledgers, schemas
+from allegiance.commands import answers, coding, ledger_care, ledgers, schemas
 from allegiance.commands.output import say
 from allegiance.errors import AllegianceError
 
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 for area in (coding, ledgers, answers, schemas):
     app.registered_commands += area.app.registered_commands
+app.add_typer(ledger_care.app, name="ledger")
 
 
 def main() -> None:

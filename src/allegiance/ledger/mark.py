@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 from allegiance.errors import LedgerError
 
 SCHEMA_VERSION = 2
 NAME = "ledger.json"
+# the tables' writer takes paths for addresses and reads these in its own way
+_UNFIT = re.compile(r"[%\[\]*?#]")
 
 
 def read_or_make(folder: Path, *, create: bool) -> int:
@@ -21,6 +24,8 @@ def read_or_make(folder: Path, *, create: bool) -> int:
                 raise LedgerError(f"{folder}: no ledger here; make one with `allegiance ingest`")
             if folder.exists() and any(not _ours(p) for p in folder.iterdir()):
                 raise LedgerError(f"{folder}: has other files and no {NAME}; name a new folder")
+            if _UNFIT.search(str(folder.absolute())):
+                raise LedgerError(f"{folder}: a ledger's path cannot hold any of % [ ] * ? #")
             folder.mkdir(parents=True, exist_ok=True)
             write(folder)
         version = json.loads(path.read_text(encoding="utf-8")).get("schema")

@@ -32,9 +32,8 @@ def migrate(tables: Tables) -> None:
 
 
 def _rows(tables: Tables, name: str) -> pa.Table | None:
-    if tables.delta(name) is None:
-        return None
-    return tables.query(f"SELECT * FROM {name}", names=(name,))
+    table = tables.delta(name)
+    return None if table is None else pa.table(table.to_pyarrow_table())
 
 
 def _rewrite(tables: Tables, name: str, rows: pa.Table) -> None:

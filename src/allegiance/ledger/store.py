@@ -109,7 +109,9 @@ class Ledger:
             batch = Run(self, number)
             yield batch
             if not batch.empty:
-                self._commit(number, coder, batch.write())
+                counts = batch.write()
+                if any(counts.values()):
+                    self.record(number, coder, counts)
 
     @contextmanager
     def writing(self, wait: float = _WAIT) -> Iterator[None]:
@@ -158,6 +160,11 @@ class Ledger:
             else:
                 states[name, sha] = "back" if (name, sha) in pairs else "new"
         return states
+
+    def heads(self) -> list[Document]:
+        """Every document's newest revision by name and hash alone, without its text."""
+        table = self._read("SELECT name, sha256, '' AS text FROM current", ("documents",), self.version)
+        return from_table(table, Document)
 
     def documents(self, at: int | str | None = None) -> list[Document]:
         """The newest revision of each document at run `at`, by name."""
@@ -210,9 +217,14 @@ class Ledger:
         return check(self)
 
     def compact(self) -> None:
-        """Rewrite many small files as few large ones; nothing that can be read changes."""
+        """Rewrite many small files as few large ones; nothing that can be read changes.
+
+        Files replaced more than an hour ago are deleted; who reads them still reads on anew.
+        """
         with self.writing():
+            self.tables.clear_from(self.version + 1)
             self.tables.compact()
+            self.tables.vacuum(hours=1)
 
     def sources(self, file: Path | None = None) -> Sources:
         """Grades of sources: by `file`, else the ledger's own sources.toml, else the default."""
@@ -221,9 +233,8 @@ class Ledger:
             return read_sources(file)
         return read_sources(own) if own.exists() else default_sources()
 
-    def _commit(self, number: int, coder: str, counts: dict[str, int]) -> None:
-        if not any(counts.values()):
-            return
+    def record(self, number: int, coder: str, counts: dict[str, int]) -> None:
+        """Write a run's own row, which makes what it wrote visible. The caller holds the lock."""
         before = self.runs()
         # a clock set back must not put a run before the one it follows
         now = max([datetime.now(UTC).strftime(_STAMP), *(r.committed for r in before[-1:])])

@@ -97,6 +97,8 @@ class Tables:
             if not rows.num_rows:
                 return
             rows = rows.select(SCHEMAS[name].names).cast(SCHEMAS[name])
+            # columns cut at different rows are handed over as slices, which the writer misreads
+            rows = rows.combine_chunks()
         write_deltalake(
             str(self.path / name),
             rows,
@@ -107,14 +109,8 @@ class Tables:
 
     def last_run(self) -> int:
         """The number of the newest run that can be seen; 0 where there is none."""
-        with self.connect() as connection:
-            return self.newest(connection)
-
-    @staticmethod
-    def newest(connection: duckdb.DuckDBPyConnection) -> int:
-        """As `last_run`, of a connection's own snapshot."""
-        row = connection.execute("SELECT coalesce(max(run), 0) FROM runs").fetchone()
-        return int(row[0]) if row else 0
+        found = self.query("SELECT coalesce(max(run), 0) AS last FROM runs", names=("runs",))
+        return int(found.column("last")[0].as_py())
 
     def clear_from(self, number: int) -> None:
         """Delete the rows that a killed writer left of run `number`, which never had its own."""
@@ -137,6 +133,13 @@ class Tables:
             table = self.delta(name)
             if table is not None:
                 table.optimize.compact(target_size=target)
+
+    def vacuum(self, hours: int, names: Iterable[str] = (*DATA, "runs")) -> None:
+        """Delete files that no snapshot younger than `hours` reads."""
+        for name in names:
+            table = self.delta(name)
+            if table is not None:
+                table.vacuum(retention_hours=hours, dry_run=False, enforce_retention_duration=False)
 
     @contextmanager
     def connect(
@@ -187,13 +190,16 @@ class Tables:
 
     def _view(self, connection: duckdb.DuckDBPyConnection, name: str, at: int | None) -> None:
         table = self.delta(name)
-        files = table.file_uris() if table is not None else []
+        # addresses come percent-encoded; the files lie flat in the table's folder
+        files = [file.rsplit("/", 1)[-1] for file in table.file_uris()] if table is not None else []
         if not files:
             connection.register(name, SCHEMAS[name].empty_table())
             return
-        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+        folder = str(self.path.absolute() / name).replace("'", "''")
+        listed = ", ".join(f"'{folder}/{file}'" for file in files)
         seen = "" if at is None else f"WHERE run <= {int(at)}"
         connection.execute(
             f"CREATE TEMP VIEW {name} AS SELECT * FROM "
             f"read_parquet([{listed}], union_by_name = true) {seen}"
         )
+
