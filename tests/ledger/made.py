@@ -14,9 +14,7 @@ from allegiance.ontology import quad
 
 
 def document(name: str, text: str, **more: str | None) -> Document:
-    return Document(
-        name=name, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), **more
-    )  # type: ignore[arg-type]
+    return Document(name=name, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), **more)  # type: ignore[arg-type]
 
 
 def event(

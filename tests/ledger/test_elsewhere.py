@@ -141,9 +141,7 @@ def test_what_is_forgotten_is_in_no_version_and_no_file(tmp_path: Path) -> None:
     name = str(tmp_path / "secret-name.txt")
     (line,) = [e.id for e in ledger.evidence() if e.document == name][:1]
     with ledger.run() as run:
-        run.add_correction(
-            Correction(evidence=line, field="mode", value=None, by="", reason=word)
-        )
+        run.add_correction(Correction(evidence=line, field="mode", value=None, by="", reason=word))
     expected = (ledger.documents(at=before - 1), ledger.evidence(at=before - 1))
     assert forget(ledger, name)["documents"] == 1
     assert (ledger.documents(), ledger.evidence()) == expected
@@ -164,7 +162,9 @@ def test_check_tells_what_is_wrong(tmp_path: Path) -> None:
     add(ledger, made, [event(made, actors=("QQQ",), date="2999-01-01")])
     ledger.tables.append(
         "evidence",
-        ledger.tables.query("SELECT * REPLACE ('gone' AS source) FROM evidence", names=("evidence",)),
+        ledger.tables.query(
+            "SELECT * REPLACE ('gone' AS source) FROM evidence", names=("evidence",)
+        ),
     )
     problems = "\n".join(check(ledger, known_code=lambda code: code != "QQQ"))
     for told in ("code QQQ", "its document gone is missing", "should have 1", "in the future"):

@@ -28,8 +28,12 @@ def ingest(ledger: Ledger) -> None:
         made = [document(f"d{number}-{k}", f"Kazakhstan met Russia, {number} {k}.") for k in (1, 2)]
         with ledger.run(coder="test") as run:
             for one in made:
-                run.add_document(one, [event(one, words="met Russia"), event(one, "AID", words="met")])
-            run.add_votes([Vote(body="UN", resolution=str(number), date="2020", state="A", vote="no")])
+                run.add_document(
+                    one, [event(one, words="met Russia"), event(one, "AID", words="met")]
+                )
+            run.add_votes(
+                [Vote(body="UN", resolution=str(number), date="2020", state="A", vote="no")]
+            )
         if number % 2:
             rows = [event(document(f"u{number}-{k}", ""), number=k) for k in range(20)]
             add_coded(ledger, f"events{number}.csv", rows)

@@ -163,7 +163,9 @@ class Ledger:
 
     def heads(self) -> list[Document]:
         """Every document's newest revision by name and hash alone, without its text."""
-        table = self._read("SELECT name, sha256, '' AS text FROM current", ("documents",), self.version)
+        table = self._read(
+            "SELECT name, sha256, '' AS text FROM current", ("documents",), self.version
+        )
         return from_table(table, Document)
 
     def documents(self, at: int | str | None = None) -> list[Document]:

@@ -202,4 +202,3 @@ class Tables:
             f"CREATE TEMP VIEW {name} AS SELECT * FROM "
             f"read_parquet([{listed}], union_by_name = true) {seen}"
         )
-
