@@ -266,14 +266,15 @@ def assess(
     """
     asked = question(state, patron, issue)
     reading = Reading(ledger, at, ledger.sources(sources))
+    day = _day(as_of, reading.newest_date(), asked.issue)
     assessment = assess_state(
-        reading.of_state(asked.state),
+        reading.of_state(asked.state, (asked.issue.start, day)),
         _votes(ledger, asked.issue, reading.version),
         reading.polls(),
         state=asked.state,
         patron=asked.patron,
         issue=asked.issue,
-        as_of=_day(as_of, reading.newest_date(), asked.issue),
+        as_of=day,
         ledger_version=reading.version,
         members=entities.members,
     )
@@ -306,14 +307,15 @@ def rank(
     """
     read = _issue(issue)
     reading = Reading(ledger, at, ledger.sources(sources))
+    day = _day(as_of, reading.newest_date(), read)
     return Ranking(
         rank_states(
-            reading.on_issue(read),
+            reading.on_issue(read, (read.start, day)),
             _votes(ledger, read, reading.version),
             reading.polls(),
             patron=entities.state_code(patron),
             issue=read,
-            as_of=_day(as_of, reading.newest_date(), read),
+            as_of=day,
             members=entities.members,
         )
     )

@@ -79,6 +79,16 @@ def test_an_issue_by_sql_is_that_issue_of_all(ledger: Ledger, name: str) -> None
     assert on(Reading(ledger).on_issue(issue), issue) == on(whole(ledger), issue)
 
 
+def test_days_leave_out_only_what_lies_outside_them(ledger: Ledger) -> None:
+    for days in (("2022-06-18", "2022-06-18"), ("2022", "2022"), ("2023", None), (None, "2022-05")):
+        since, until = days[0] or "", (days[1] or "9999") + "~"
+        every, some = Reading(ledger).of_state("KAZ"), Reading(ledger).of_state("KAZ", days)
+        assert [o for o in every if since <= (o.date or "") <= until] == [
+            o for o in some if since <= (o.date or "") <= until
+        ]
+        assert len(some) <= len(every)
+
+
 def test_corrections_are_read_in_their_place(ledger: Ledger) -> None:
     first = ledger.evidence()
     chosen = [line for line in first if "KAZ" in {p.code for p in line.actors}][:4]

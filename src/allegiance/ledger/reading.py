@@ -35,33 +35,35 @@ _WORDED = """(quote IS NOT NULL OR theme IS NOT NULL OR title IS NOT NULL
 _GATHERED = f"""
 SELECT
   substr(sha256(string_agg(id, chr(31) ORDER BY id)), 1, 16) AS id,
-  list(id ORDER BY confidence DESC, document, id) AS evidence,
-  first(actors ORDER BY confidence DESC, document, id) AS actors,
-  first(recipients ORDER BY confidence DESC, document, id) AS recipients,
-  first(type) AS type,
-  first(mode ORDER BY confidence DESC, document, id) FILTER (mode IS NOT NULL) AS mode,
+  list(id ORDER BY nth) AS evidence,
+  any_value(actors) FILTER (nth = 1) AS actors,
+  any_value(recipients) FILTER (nth = 1) AS recipients,
+  any_value(type) AS type,
+  arg_min(mode, nth) FILTER (mode IS NOT NULL) AS mode,
   NULL::VARCHAR AS theme,
-  first(theme_entities ORDER BY confidence DESC, document, id) AS theme_entities,
-  CASE WHEN bool_or(factuality = 'asserted') THEN 'asserted' ELSE first(factuality) END
+  any_value(theme_entities) FILTER (nth = 1) AS theme_entities,
+  CASE WHEN bool_or(factuality = 'asserted') THEN 'asserted' ELSE any_value(factuality) END
     AS factuality,
-  first(attribution ORDER BY confidence DESC, document, id) AS attribution,
+  any_value(attribution) FILTER (nth = 1) AS attribution,
   date,
   CASE WHEN bool_or(coalesce(date_text, '') <> '') THEN 'text' ELSE 'report' END AS dated_by,
-  first(quad) AS quad,
+  any_value(quad) AS quad,
   round(least({HIGHEST}, max(confidence * weight)), 6) AS credibility,
   1 AS reports,
   count(DISTINCT document) AS carriers,
   '' AS words
 FROM (
-  SELECT l.*, coalesce(g.weight, (SELECT weight FROM grades WHERE outlet = '')) AS weight
+  SELECT l.*, coalesce(g.weight, (SELECT weight FROM grades WHERE outlet = '')) AS weight,
+    row_number() OVER (PARTITION BY act, date ORDER BY confidence DESC, document, id) AS nth
   FROM lines l LEFT JOIN grades g ON g.outlet = regexp_replace(lower(trim(coalesce(
     l.publisher, nullif(regexp_extract(coalesce(l.url, l.document), '{HOST}', 1), ''), '-'))),
     '^www\\.', '')
+  WHERE act IN (SELECT act FROM asked WHERE NOT worded) AND {{days}}
 )
-WHERE act IN (SELECT act FROM asked WHERE NOT worded)
 GROUP BY act, date
 """
 _TABLES = ("documents", "evidence")
+Days = tuple[str | None, str | None]
 
 
 class Reading:
@@ -91,20 +93,24 @@ class Reading:
         day: str | None = self._query(sql).column("day")[0].as_py()
         return day
 
-    def of_state(self, code: str) -> list[Occurrence]:
-        """Every occurrence that `code` takes part in, as actor or recipient."""
+    def of_state(self, code: str, days: Days = (None, None)) -> list[Occurrence]:
+        """Every occurrence that `code` takes part in, as actor or recipient.
+
+        Outside `days`, ISO dates of any precision, coded rows are left out; reports may come.
+        """
         kept = [line for line in self._corrected if code in codes_of(line)]
-        found = self._gather(f"list_contains(codes, {_text(code)})", kept)
+        found = self._gather(f"list_contains(codes, {_text(code)})", kept, days)
         return [o for o in found if any(p.code == code for p in (*o.actors, *o.recipients))]
 
-    def on_issue(self, issue: Issue) -> list[Occurrence]:
+    def on_issue(self, issue: Issue, days: Days = (None, None)) -> list[Occurrence]:
         """Every occurrence that may concern the issue, and some that do not.
 
         Whoever tells which ones do reads each; what is left out here names no entity or protege of
-        the issue, neither both its sides nor any of its words.
+        the issue, neither both its sides nor any of its words. `days` as in `of_state`.
         """
         marks = _Marks(issue)
-        return self._gather(marks.sql(), [line for line in self._corrected if marks.meet(line)])
+        kept = [line for line in self._corrected if marks.meet(line)]
+        return self._gather(marks.sql(), kept, days)
 
     def polls(self) -> list[Evidence]:
         """Figures that tell where a society stands."""
@@ -137,7 +143,7 @@ class Reading:
         )
         return told, prints
 
-    def _gather(self, condition: str, kept: Sequence[Evidence]) -> list[Occurrence]:
+    def _gather(self, condition: str, kept: Sequence[Evidence], days: Days) -> list[Occurrence]:
         acts = {act_of(line) for line in kept} - {None}
         # acts that a correction takes a line from or puts a line into are gathered line by line
         moved = {act_of(line) for line in (*self._touched, *self._corrected)} - {None}
@@ -152,7 +158,9 @@ class Reading:
             "OR act IN (SELECT act FROM own) GROUP BY act",
             **given,
         )
-        gathered = self._query(f"WITH {_LINES} {_GATHERED}", asked=asked, grades=self._grades())
+        # a row without words is gathered with those of its own day alone, so a day can be left out
+        between = _GATHERED.format(days=_between(days))
+        gathered = self._query(f"WITH {_LINES} {between}", asked=asked, grades=self._grades())
         lines = from_table(
             self._query(
                 f"WITH {_LINES} SELECT {_columns('l')} FROM lines l "
@@ -235,6 +243,13 @@ class _Marks:
             found = " OR ".join(f"contains({text}, {_text(word)})" for word in self._words)
             parts.append(f"({_WORDED} AND ({found}))")
         return " OR ".join(parts)
+
+
+def _between(days: Days) -> str:
+    since, until = days
+    first = f"date >= {_text(since)}" if since else "true"
+    # "2022" takes in all its days
+    return f"{first} AND date <= {_text(until + '~')}" if until else first
 
 
 def _columns(alias: str) -> str:
