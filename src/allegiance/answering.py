@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -14,8 +15,9 @@ from allegiance.assess.hypotheses import weigh_hypotheses
 from allegiance.assess.linchpins import linchpins
 from allegiance.assess.variants import counted_responses
 from allegiance.errors import QuestionError
-from allegiance.ledger import Ledger
+from allegiance.ledger import Ledger, Reading
 from allegiance.ledger import occurrences as gather
+from allegiance.ledger.sources import Sources
 from allegiance.model import Document, Evidence, Iso, Issue, Occurrence, Vote
 
 _SURE = 0.99
@@ -44,6 +46,7 @@ class Material(Struct, frozen=True, kw_only=True):
     evidence: dict[str, Evidence]
     occurrences: list[Occurrence]
     votes: list[Vote]
+    sources: Sources
 
     @property
     def polls(self) -> list[Evidence]:
@@ -52,18 +55,27 @@ class Material(Struct, frozen=True, kw_only=True):
 
 
 def material(
-    ledger: Ledger, issue: Issue, *, as_of: str | None = None, at: int | None = None
+    ledger: Ledger,
+    issue: Issue,
+    *,
+    as_of: str | None = None,
+    at: int | str | None = None,
+    sources: Path | None = None,
 ) -> Material:
-    """Read the ledger at run `at` (None: the latest); `as_of` defaults to the newest report."""
+    """Read the ledger at run or time `at` (None: the latest), outlets graded by the file `sources`
+    or the ledger's own table; `as_of` defaults to the newest report."""
+    reading = Reading(ledger, at, ledger.sources(sources))
+    at = reading.version
     documents = {d.name: d for d in ledger.documents(at=at)}
     evidence = ledger.evidence(at=at)
     return Material(
         issue=issue,
         as_of=as_of or day_of(documents.values(), issue),
-        ledger_version=ledger.version if at is None else at,
+        ledger_version=at,
         documents=documents,
         evidence={e.id: e for e in evidence},
-        occurrences=gather(evidence, documents.values()),
+        occurrences=gather(evidence, documents.values(), reading.sources),
+        sources=reading.sources,
         # the ledger's own votes, then the package's record of the issue's roll calls
         votes=[*ledger.votes(at=at), *measure.roll_call_votes(issue)],
     )
@@ -113,6 +125,7 @@ def brief_of(
         linchpins=linchpins(question, mine, state, given.evidence, given.documents),
         assumptions=told(what_if) if what_if else (),
         verdict_before=before,
+        sources=given.sources,
     )
 
 
@@ -190,7 +203,7 @@ def _without_outlets(given: Material, outlets: Sequence[str]) -> Material:
         given,
         documents=documents,
         evidence=evidence,
-        occurrences=gather(evidence.values(), documents.values()),
+        occurrences=gather(evidence.values(), documents.values(), given.sources),
     )
 
 

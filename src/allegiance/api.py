@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,10 +23,11 @@ from allegiance.coding import Coded
 from allegiance.engine import map_batches
 from allegiance.errors import InputError, QuestionError
 from allegiance.ledger import Ledger as _Ledger
-from allegiance.ledger import occurrences as gather
+from allegiance.ledger import Reading, raw
 from allegiance.measure.sides import sides_of
-from allegiance.model import Document, Evidence, Issue, Mention, Occurrence
+from allegiance.model import Document, Evidence, Issue, Mention, Occurrence, Vote
 from allegiance.questions import compare, quotes, since, why
+from allegiance.readers.raw_bytes import kept_by
 from allegiance.report import tables
 
 __all__ = [
@@ -71,40 +73,62 @@ class Ledger(_Ledger):
         options: readers.Options | None = None,
         workers: int | None = None,
         progress: Progress | None = None,
+        keep_raw: bool = False,
     ) -> Added:
         """Read and code files, folders, pages or Documents into the ledger.
 
         Documents already there are passed over. Bad inputs are returned in `errors`; the rest is
         added. Runs are committed as they fill, so an interruption loses at most the last one.
+        `keep_raw`: also keep the bytes each input was read from, by their hash.
         """
-        stream = _documents(inputs, options or readers.Options(date=date))
+        keep = partial(raw.keep, self.path) if keep_raw else None
+        with kept_by(keep):
+            return self._add(inputs, options or readers.Options(date=date), workers, progress)
+
+    def _add(
+        self,
+        inputs: Sequence[str | Path | Document],
+        options: readers.Options,
+        workers: int | None,
+        progress: Progress | None,
+    ) -> Added:
+        stream = _documents(inputs, options)
         errors: list[InputError] = []
         silent: list[tuple[str, str]] = []
         documents = evidence = known_before = 0
         while batch := list(islice(stream, DOCUMENTS_A_RUN)):
             errors += [item for item in batch if isinstance(item, InputError)]
-            read = [item for item in batch if isinstance(item, Document)]
-            known = self.known({d.sha256 for d in read})
-            fresh = list({d.sha256: d for d in read if d.sha256 not in known}.values())
+            read = [_named(item) for item in batch if isinstance(item, Document)]
+            states = self.states(read)
+            fresh = {d: s for d in read if (s := states[d.name, d.sha256]) != "known"}
             known_before += len(read) - len(fresh)
+            new = [d for d, state in fresh.items() if state == "new"]
             if progress:
-                progress.found(len(fresh))
+                progress.found(len(new))
             if not fresh:
                 continue
             with self.run(coder=coding.CODER) as run:
-                for coded in code_documents(fresh, workers=workers):
-                    run.add_document(coded.document, coded.evidence)
+                run.look_up(fresh)
+                coded_new = code_documents(new, workers=workers)
+                for document, state in fresh.items():
+                    coded = next(coded_new) if state == "new" else Coded(document, ())
+                    lines = len(coded.evidence)
+                    if not run.add_document(document, coded.evidence):
+                        known_before += 1
+                        continue
                     documents += 1
-                    evidence += len(coded.evidence)
+                    evidence += lines
                     if coded.why:
                         silent.append((coded.document.name, coded.why))
-                    if progress:
+                    if progress and state == "new":
                         progress.done()
         return Added(documents, evidence, known_before, tuple(errors), tuple(silent))
 
-    def occurrences(self, at: int | None = None) -> list[Occurrence]:
-        """Every act the ledger knows at run `at` (None: the latest), its evidence gathered."""
-        return gather(self.evidence(at=at), self.documents(at=at))
+    def occurrences(self, at: int | str | None = None) -> list[Occurrence]:
+        """Every act the ledger knows at run or time `at` (None: the latest), gathered."""
+        from allegiance.ledger import occurrences
+
+        return occurrences(self.evidence(at=at), self.documents(at=at), self.sources())
 
 
 class EvidenceList(list[Evidence]):
@@ -268,17 +292,21 @@ def assess(
     patron: str,
     issue: str | Path | Issue,
     as_of: str | None = None,
-    at: int | None = None,
+    at: int | str | None = None,
+    sources: Path | None = None,
     what_if: WhatIf | None = None,
 ) -> Answer:
-    """Is `state` in `patron`'s corner on `issue`? By the evidence of `ledger` at run `at`.
+    """Is `state` in `patron`'s corner on `issue`? By the evidence of `ledger` at run or time `at`.
 
     `as_of`: the day the answer is for, ISO; default the day of the newest document, so that the
     same ledger gives the same answer on any day. `what_if`: outlets left out, evidence taken as
-    true or false; the brief then tells the answer without them too.
+    true or false; the brief then tells the answer without them too. `sources`: a table of
+    sources (TOML) to grade by, instead of the ledger's own or the default one.
     """
     asked = question(state, patron, issue)
-    given = answering.material(ledger, asked.issue, as_of=checked_date(as_of), at=at)
+    given = answering.material(
+        ledger, asked.issue, as_of=checked_date(as_of), at=at, sources=sources
+    )
     return Answer(answering.brief_of(given, asked.state, asked.patron, what_if))
 
 
@@ -288,24 +316,30 @@ def rank(
     patron: str,
     issue: str | Path | Issue,
     as_of: str | None = None,
-    at: int | None = None,
+    at: int | str | None = None,
+    sources: Path | None = None,
 ) -> Ranking:
-    """Every state with evidence on `issue`, nearest the patron's corner first."""
-    given = answering.material(ledger, _issue(issue), as_of=checked_date(as_of), at=at)
+    """Every state with evidence on `issue`, nearest the patron's corner first.
+
+    `as_of`, `at` and `sources` as in `assess`.
+    """
+    read = _issue(issue)
     of = entities.state_code(patron)
+    reading = Reading(ledger, at, ledger.sources(sources))
+    day = _day(as_of, reading.newest_date(), read)
     ranking = Ranking(
         rank_states(
-            given.occurrences,
-            given.votes,
-            given.polls,
+            reading.on_issue(read, (read.start, day)),
+            _votes(ledger, read, reading.version),
+            reading.polls(),
             patron=of,
-            issue=given.issue,
-            as_of=given.as_of,
+            issue=read,
+            as_of=day,
             members=entities.members,
         )
     )
-    ranking.title = given.issue.title
-    ranking.ends = (entities.name_of(of), sides_of(given.issue, of)[1].name)
+    ranking.title = read.title
+    ranking.ends = (entities.name_of(of), sides_of(read, of)[1].name)
     return ranking
 
 
@@ -383,3 +417,22 @@ def _documents(
 
 def _issue(issue: str | Path | Issue) -> Issue:
     return issue if isinstance(issue, Issue) else measure.load_issue(str(issue))
+
+
+def _named(document: Document) -> Document:
+    """Standard input has no name: one text must not pass for a new revision of another."""
+    if document.name != "-":
+        return document
+    return msgspec.structs.replace(document, name=f"-#{document.sha256[:12]}")
+
+
+def _votes(ledger: Ledger, issue: Issue, at: int | None) -> list[Vote]:
+    """The ledger's own votes and the package's record of the issue's roll calls."""
+    return [*ledger.votes(at=at), *measure.roll_call_votes(issue)]
+
+
+def _day(as_of: str | None, newest: str | None, issue: Issue) -> str:
+    if as_of is not None:
+        checked_date(as_of)
+        return as_of
+    return max(newest, issue.start) if newest else (issue.end or issue.start)

@@ -11,7 +11,15 @@ import sys
 
 import typer
 
-from allegiance.commands import answers, coding, issues, ledgers, questions, schemas
+from allegiance.commands import (
+    answers,
+    coding,
+    issues,
+    ledger_care,
+    ledgers,
+    questions,
+    schemas,
+)
 from allegiance.commands.output import say
 from allegiance.errors import AllegianceError
 
@@ -25,6 +33,7 @@ app = typer.Typer(
 for area in (coding, ledgers, answers, questions, schemas):
     app.registered_commands += area.app.registered_commands
 app.add_typer(issues.app)
+app.add_typer(ledger_care.app, name="ledger")
 
 
 def main() -> None:

@@ -125,7 +125,7 @@ def why(
         names=_names(line),
         grade=f"{grade.reliability}{grade.credibility}",
         country=country_of(outlet),
-        state_media=state_owned(outlet),
+        state_owned=state_owned(outlet),
         occurrence=act.id if act else None,
         reports=act.reports if act else 0,
         credibility=act.credibility if act else None,

@@ -84,7 +84,7 @@ class Why(Struct, frozen=True, kw_only=True):
     """Whom each name was taken to be, and by which rule."""
     grade: str
     country: str | None
-    state_media: str | None
+    state_owned: str | None
     occurrence: str | None
     reports: int
     credibility: float | None
@@ -177,7 +177,7 @@ def why_text(answer: Why) -> str:
     who = (said_by.name or said_by.code) if said_by else line.attribution.text
     lines.append(f"{line.factuality}; said by {who or line.attribution.kind}")
     lines += answer.names
-    owned = f", owned by the state of {name_of(answer.state_media)}" if answer.state_media else ""
+    owned = f", owned by the state of {name_of(answer.state_owned)}" if answer.state_owned else ""
     where = f", media of {name_of(answer.country)}" if answer.country else ""
     lines.append(
         f"outlet of grade {answer.grade}{where}{owned}; reading {line.confidence:.2f} sure"

@@ -28,7 +28,7 @@ def line(document: Document, start: int, end: int, number: int = 0) -> Evidence:
         kind="event",
         span=(start, end),
         quote=document.text[start:end],
-        actors=(Participant(code="AAA", sectors=("GOV",), text="A", span=(0, 1)),),
+        actors=(Participant(code="AAA", sectors=("GOV",), text=document.text[:1], span=(0, 1)),),
         type="CONSULT",
         quad=1,
     )

@@ -11,6 +11,8 @@ import typer
 from allegiance.commands.options import (
     AsOfOption,
     AssumeOption,
+    AtTimeOption,
+    AtVersionOption,
     DateOption,
     FieldOption,
     IssueOption,
@@ -19,8 +21,10 @@ from allegiance.commands.options import (
     OutOption,
     PatronOption,
     PrivateOption,
+    SourcesOption,
     WithoutOption,
     WorkersOption,
+    at_option,
     needed,
     reading_options,
 )
@@ -43,6 +47,9 @@ def brief(
     as_of: AsOfOption = None,
     date: DateOption = None,
     ledger: LedgerOption = None,
+    at_version: AtVersionOption = None,
+    at_time: AtTimeOption = None,
+    sources: SourcesOption = None,
     format: Annotated[
         Literal["md", "json", "html", "pdf"], typer.Option("--format", help="PDF needs --out.")
     ] = "md",
@@ -75,6 +82,7 @@ def brief(
     question = api.question(state, patron, issue)
     what_if = api.what_if(without_outlet or (), assume or ())
     options = reading_options(date, field, allow_private)
+    at = at_option(at_version, at_time)
     with (
         progress("reading and coding") as bar,
         api.source_of_evidence(ledger, inputs, options=options, workers=workers, progress=bar) as (
@@ -92,6 +100,8 @@ def brief(
             issue=question.issue,
             as_of=as_of,
             what_if=what_if,
+            at=at,
+            sources=sources,
         )
         write(answer.to_bytes(format), out)
         if chart is not None:
@@ -111,6 +121,9 @@ def rank(
     as_of: AsOfOption = None,
     date: DateOption = None,
     ledger: LedgerOption = None,
+    at_version: AtVersionOption = None,
+    at_time: AtTimeOption = None,
+    sources: SourcesOption = None,
     format: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
     chart: Annotated[
         Path | None,
@@ -131,6 +144,7 @@ def rank(
     needed(patron, "--with PATRON")
     needed(issue, "--on ISSUE")
     options = reading_options(date, field, allow_private)
+    at = at_option(at_version, at_time)
     with (
         progress("reading and coding") as bar,
         api.source_of_evidence(ledger, inputs, options=options, workers=workers, progress=bar) as (
@@ -141,7 +155,7 @@ def rank(
         failed = report_added(added)
         if failed and not added.documents and not added.already_known:
             raise typer.Exit(2)
-        rows = api.rank(book, patron=patron, issue=issue, as_of=as_of)
+        rows = api.rank(book, patron=patron, issue=issue, as_of=as_of, at=at, sources=sources)
         if format == "json":
             sys.stdout.write(api.to_json(rows) + "\n")
         else:

@@ -36,6 +36,10 @@ def ingest(
     field: FieldOption = None,
     workers: WorkersOption = None,
     allow_private: PrivateOption = False,
+    keep_raw: Annotated[
+        bool,
+        typer.Option("--keep-raw", help="Also keep the bytes of every input, by their hash."),
+    ] = False,
 ) -> None:
     """Read and code inputs into a ledger; what is there already is passed over."""
     from allegiance import api
@@ -46,6 +50,7 @@ def ingest(
             options=reading_options(date, field, allow_private),
             workers=workers,
             progress=bar,
+            keep_raw=keep_raw,
         )
         version = book.version
     report_added(added)

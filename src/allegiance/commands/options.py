@@ -73,6 +73,29 @@ AssumeOption = Annotated[
         help="What if the act that this evidence tells were true, or false?",
     ),
 ]
+AtVersionOption = Annotated[
+    int | None,
+    typer.Option(
+        "--at-version", metavar="N", help="The ledger as it was after run N (`ledger log`)."
+    ),
+]
+AtTimeOption = Annotated[
+    str | None,
+    typer.Option("--at-time", metavar="T", help="The ledger as it was at time T, ISO, in UTC."),
+]
+SourcesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--sources", metavar="FILE", help="Grades of sources (TOML); default: the ledger's own."
+    ),
+]
+
+
+def at_option(version: int | None, time: str | None) -> int | str | None:
+    """The state of the ledger that was asked for, by run or by time."""
+    if version is not None and time is not None:
+        raise typer.BadParameter("name --at-version or --at-time, not both")
+    return version if version is not None else time
 
 
 def reading_options(date: str | None, fields: list[str] | None, allow_private: bool) -> Any:

@@ -2,9 +2,10 @@
 
 Reports tell one act when they agree on type, actors and recipients and on whether it happened, and
 their dates fit: the same day, or, where the text gives no day, reports within three days that are
-worded alike. Two acts alike on different days stay two. Copies of one text count as one report
-with many carriers; credibility is 1 - prod(1 - p) over independent reports, p the confidence of
-the code times the weight of the outlet's Admiralty grade, and never above .99.
+worded alike. Two acts alike on different days stay two. Documents that carry one text, whole,
+shortened or touched up (see `wording`), are one report with many carriers; credibility is
+1 - prod(1 - p) over independent reports, p the confidence of the code times the weight of the
+outlet's Admiralty grade, and never above .99.
 """
 
 from __future__ import annotations
@@ -19,16 +20,18 @@ from typing import Literal
 from msgspec import Struct
 
 from allegiance import ontology
-from allegiance.ledger.sources import grade_of
-from allegiance.model import Document, Evidence, Factuality, Grade, Occurrence, Participant
+from allegiance.ledger.acts import act_of
+from allegiance.ledger.sources import Sources, default_sources, outlet_of
+from allegiance.ledger.wording import fingerprint, same_text
+from allegiance.model import Document, Evidence, Factuality, Occurrence
 
 LAG_DAYS = 3
 """How long after the first report another still tells the same act, where no text dates it."""
 ALIKE = 0.3
 """Share of words two reports on different days must have in common."""
-_RELIABILITY = {"A": 1.0, "B": 0.95, "C": 0.9, "D": 0.75, "E": 0.5, "F": 0.85}
-_HIGHEST = 0.99
-_LONGEST = 2000
+RELIABILITY = {"A": 1.0, "B": 0.95, "C": 0.9, "D": 0.75, "E": 0.5, "F": 0.85}
+HIGHEST = 0.99
+LONGEST = 2000
 _WORD = re.compile(r"[^\W_]{3,}")
 
 DatedBy = Literal["text", "report", "unknown"]
@@ -44,43 +47,53 @@ class _Report(Struct, frozen=True):
     wording: str
 
 
+class _Known:
+    """What is known of the documents: publishers, titles, and which carry one text."""
+
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        sources: Sources | None,
+        prints: Mapping[str, bytes] | None,
+    ) -> None:
+        self.documents = {d.name: d for d in documents}
+        self.sources = sources or default_sources()
+        self._prints = dict(prints or {})
+
+    def reliability(self, line: Evidence) -> float:
+        """The weight of the outlet's word, 0-1."""
+        outlet = outlet_of(self.documents.get(line.document), line.document)
+        return RELIABILITY[self.sources.grade(outlet).reliability]
+
+    def fingerprint(self, name: str) -> bytes:
+        """The document's fingerprint, made when it is first asked for."""
+        if name not in self._prints:
+            document = self.documents.get(name)
+            self._prints[name] = fingerprint(document.text) if document else b""
+        return self._prints[name]
+
+
 def occurrences(
     evidence: Iterable[Evidence],
     documents: Iterable[Document],
-    grades: Mapping[str, Grade] | None = None,
+    sources: Sources | None = None,
+    fingerprints: Mapping[str, bytes] | None = None,
 ) -> list[Occurrence]:
     """All occurrences that events in `evidence` tell, by date and id.
 
-    The order of evidence, batches and repeated lines change nothing.
+    The order of evidence, batches and repeated lines change nothing. `fingerprints` by name save
+    making them from the documents' texts.
     """
-    told = {d.name: d for d in documents}
-    groups: dict[object, list[_Report]] = defaultdict(list)
+    known = _Known(documents, sources, fingerprints)
+    groups: dict[str, list[_Report]] = defaultdict(list)
     for line in {e.id: e for e in evidence}.values():
-        if line.kind == "event" and line.type is not None:
-            groups[_key(line)].append(_report(line, told.get(line.document)))
+        act = act_of(line)
+        if act is not None:
+            groups[act].append(_report(line, known.documents.get(line.document)))
     found = [
-        _occurrence(cluster, told, grades or {})
-        for group in groups.values()
-        for cluster in _clusters(group)
+        _occurrence(cluster, known) for group in groups.values() for cluster in _clusters(group)
     ]
     return sorted(found, key=lambda o: (o.date or "", o.id))
-
-
-def _key(line: Evidence) -> object:
-    """Reports with other keys never tell the same act."""
-    actors = frozenset(_who(p) for p in line.actors)
-    recipients = frozenset(_who(p) for p in line.recipients)
-    if line.type is not None and ontology.type_record(line.type).reciprocal:
-        # who met whom is the same act whichever report puts first
-        actors, recipients = actors | recipients, frozenset()
-    happened = "asserted" if line.factuality == "disputed" else line.factuality
-    about = frozenset(p.code for p in line.theme_entities) if not recipients else frozenset()
-    return line.type, happened, actors, recipients, about if len(actors) < 2 else frozenset()
-
-
-def _who(person: Participant) -> tuple[str, str]:
-    """A state's government, army and officials are one actor; its society is another."""
-    return person.code, "" if ontology.speaks_for(person.sectors) == "government" else "society"
 
 
 def _report(line: Evidence, document: Document | None) -> _Report:
@@ -139,16 +152,14 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / union if union else 0.0
 
 
-def _occurrence(
-    cluster: Sequence[_Report], told: Mapping[str, Document], grades: Mapping[str, Grade]
-) -> Occurrence:
+def _occurrence(cluster: Sequence[_Report], known: _Known) -> Occurrence:
     lines = sorted((r.line for r in cluster), key=lambda e: (-e.confidence, e.document, e.id))
     best = lines[0]
     assert best.type is not None  # only events are gathered
     by_text = [r for r in cluster if r.dated_by == "text"]
     dated = min(by_text or cluster, key=lambda r: (-len(r.when or ""), r.when or "", r.line.id))
-    reports = _independent(cluster)
-    chances = [_chance(report, told, grades) for report in reports]
+    reports = _independent(cluster, known)
+    chances = [_chance(report, known) for report in reports]
     doubt = 1.0
     for chance in sorted(chances):
         doubt *= 1.0 - chance
@@ -157,7 +168,7 @@ def _occurrence(
         sure = any(r.line.factuality == "asserted" for r in cluster)
         factuality = "asserted" if sure else "disputed"
     names = sorted({e.document for e in lines})
-    titles = {told[n].title or "" for n in names if n in told}
+    titles = {known.documents[n].title or "" for n in names if n in known.documents}
     quotes = sorted({e.quote or "" for e in lines} | titles)
     ids = tuple(e.id for e in lines)
     return Occurrence(
@@ -174,41 +185,36 @@ def _occurrence(
         date=dated.when,
         dated_by=dated.dated_by,
         quad=ontology.quad(best.type),
-        credibility=round(min(_HIGHEST, 1.0 - doubt), 6),
+        credibility=round(min(HIGHEST, 1.0 - doubt), 6),
         reports=len(reports),
         carriers=len(names),
-        words=" | ".join(q for q in quotes if q)[:_LONGEST],
+        words=" | ".join(q for q in quotes if q)[:LONGEST],
     )
 
 
-def _independent(cluster: Sequence[_Report]) -> list[list[_Report]]:
-    """Reports by document, with documents that carry the same words joined to one."""
+def _independent(cluster: Sequence[_Report], known: _Known) -> list[list[_Report]]:
+    """Reports by document, with documents that carry one text or the same words joined to one."""
     by_document: dict[str, list[_Report]] = defaultdict(list)
     for report in sorted(cluster, key=lambda r: (r.line.document, r.line.id)):
         by_document[report.line.document].append(report)
+    if len(by_document) == 1:
+        return list(by_document.values())
+    names = list(by_document)
+    carried = same_text([known.fingerprint(name) for name in names])
     home: dict[str, int] = {}
-    groups: list[list[_Report]] = []
-    for reports in by_document.values():
-        shared = next((home[r.wording] for r in reports if r.wording in home), None)
-        if shared is None:
-            shared = len(groups)
-            groups.append([])
-        groups[shared] += reports
-        for report in reports:
-            home.setdefault(report.wording, shared)
-    return groups
+    for at, name in enumerate(names):
+        wordings = {r.wording for r in by_document[name]}
+        met = {carried[at], *(home[w] for w in wordings if w in home)}
+        first = min(met)
+        carried = [first if group in met else group for group in carried]
+        home = {w: first if group in met else group for w, group in home.items()}
+        home.update(dict.fromkeys(wordings, first))
+    groups: dict[int, list[_Report]] = defaultdict(list)
+    for at, name in enumerate(names):
+        groups[carried[at]] += by_document[name]
+    return list(groups.values())
 
 
-def _chance(
-    reports: Sequence[_Report], told: Mapping[str, Document], grades: Mapping[str, Grade]
-) -> float:
+def _chance(reports: Sequence[_Report], known: _Known) -> float:
     """That an act happened as one independent report says: the best of its carriers."""
-    return max(
-        r.line.confidence * _RELIABILITY[grade_of(_outlet(r, told), grades).reliability]
-        for r in reports
-    )
-
-
-def _outlet(report: _Report, told: Mapping[str, Document]) -> str | None:
-    document = told.get(report.line.document)
-    return document.publisher if document else None
+    return max(r.line.confidence * known.reliability(r.line) for r in reports)

@@ -7,88 +7,34 @@ wait, because they read the Parquet files of a table's current snapshot.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import duckdb
 import pyarrow as pa
-from deltalake import DeltaTable, write_deltalake
-from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake.exceptions import DeltaError
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from allegiance.arrow import from_table, schema, to_table
 from allegiance.errors import LedgerError
+from allegiance.ledger import mark
+from allegiance.ledger.corrections import correct
+from allegiance.ledger.migrations import migrate
+from allegiance.ledger.run import Run
+from allegiance.ledger.sources import Sources, default_sources, read_sources
+from allegiance.ledger.tables import SMALL_FILES, RunRow, Tables
 from allegiance.model import Correction, Document, Evidence, Vote
 
-SCHEMA_VERSION = 1
-_MARK = "ledger.json"
 _COMPACT_EVERY = 50
 _WAIT = 10.0
-_DATA = ("documents", "evidence", "votes", "corrections")
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
+SOURCES = "sources.toml"
 L = TypeVar("L", bound="Ledger")
 T = TypeVar("T", bound=Struct)
-
-
-class RunRow(Struct, frozen=True, kw_only=True):
-    """What is known of a run: its number, who coded, when it was committed, how much it added."""
-
-    run: int
-    coder: str
-    committed: str
-    documents: int
-    evidence: int
-    votes: int
-    corrections: int
-
-
-class Run:
-    """What one batch adds; nothing is written before `Ledger.run` commits it."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        # the lock is held: nobody adds a document while this run is open
-        self._have = ledger.all_hashes()
-        self.documents: dict[str, Document] = {}
-        self.evidence: list[tuple[str, Evidence]] = []
-        self.votes: list[Vote] = []
-        self.corrections: list[Correction] = []
-
-    def add_document(self, document: Document, evidence: Iterable[Evidence] = ()) -> bool:
-        """Add a document with its evidence; False where the ledger has these bytes already.
-
-        LedgerError where a quote is not what stands at its span.
-        """
-        if document.sha256 in self.documents or document.sha256 in self._have:
-            return False
-        lines = list(evidence)
-        for line in lines:
-            if line.span is not None and document.text[slice(*line.span)] != line.quote:
-                raise LedgerError(
-                    f"{document.name}: evidence {line.id} quotes {line.quote!r}, but its span "
-                    f"{line.span} holds {document.text[slice(*line.span)]!r}; nothing was added"
-                )
-        self.documents[document.sha256] = document
-        self.evidence += [(document.sha256, line) for line in lines]
-        return True
-
-    def add_votes(self, votes: Iterable[Vote]) -> None:
-        """Add votes that the ledger does not have."""
-        have = {*self._ledger.votes(), *self.votes}
-        self.votes += [v for v in dict.fromkeys(votes) if v not in have]
-
-    def add_correction(self, correction: Correction) -> None:
-        """Add a user's word on one line of evidence."""
-        self.corrections.append(correction)
-
-    @property
-    def empty(self) -> bool:
-        return not (self.documents or self.evidence or self.votes or self.corrections)
 
 
 class Ledger:
@@ -96,32 +42,23 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.tables = Tables(path)
         self._lock = FileLock(str(path / "write.lock"))
-        self._shas: tuple[int, set[str]] = (-1, set())
 
     @classmethod
     def open(cls: type[L], path: str | Path, *, create: bool = True) -> L:
-        """Open the ledger in a folder; an empty or missing folder becomes one if `create`."""
+        """Open the ledger in a folder; an empty or missing folder becomes one if `create`.
+
+        A ledger of an earlier schema is brought to this one first. LedgerError where the folder
+        holds something else, or a ledger of a newer schema.
+        """
         folder = Path(path)
-        mark = folder / _MARK
-        try:
-            if not mark.exists():
-                if not create:
-                    raise LedgerError(
-                        f"{folder}: no ledger here; make one with `allegiance ingest`"
-                    )
-                if folder.exists() and any(folder.iterdir()):
-                    raise LedgerError(
-                        f"{folder}: has other files and no {_MARK}; name a new folder"
-                    )
-                folder.mkdir(parents=True, exist_ok=True)
-                mark.write_text(json.dumps({"schema": SCHEMA_VERSION}) + "\n", encoding="utf-8")
-            version = json.loads(mark.read_text(encoding="utf-8")).get("schema")
-        except (OSError, ValueError) as error:
-            raise LedgerError(f"{folder}: cannot be opened as a ledger: {error}") from error
-        if version != SCHEMA_VERSION:
-            raise LedgerError(f"{folder}: schema {version}, this program reads {SCHEMA_VERSION}")
-        return cls(folder)
+        found = mark.read_or_make(folder, create=create)
+        ledger = cls(folder)
+        if found < mark.SCHEMA_VERSION:
+            with ledger.writing():
+                migrate(ledger.tables)
+        return ledger
 
     def __enter__(self: L) -> L:
         return self
@@ -137,11 +74,27 @@ class Ledger:
     @property
     def version(self) -> int:
         """The number of the latest run that can be seen; 0 for an empty ledger."""
-        return max((row.run for row in self.runs()), default=0)
+        return self.tables.last_run()
 
     def runs(self) -> list[RunRow]:
         """Every visible run, oldest first."""
-        return sorted(from_table(self._read("runs", RunRow, None), RunRow), key=lambda r: r.run)
+        return from_table(self._read("SELECT * FROM runs ORDER BY run", ("runs",)), RunRow)
+
+    def at(self, when: int | str | None = None) -> int:
+        """The run to read up to: the latest (None), run `when`, or the last one by time `when`.
+
+        A time is ISO 8601 in UTC, `2022-06-17` (to the end of that day) or `2022-06-17T12:00:00`.
+        LedgerError for a run that is not there, or what is no time.
+        """
+        if isinstance(when, str):
+            moment = _moment(when)
+            return max((r.run for r in self.runs() if r.committed < moment), default=0)
+        newest = self.version
+        if when is None:
+            return newest
+        if not 0 <= when <= newest:
+            raise LedgerError(f"{self.path}: has no version {when}; the newest is {newest}")
+        return when
 
     @contextmanager
     def run(self, *, coder: str = "", wait: float = _WAIT) -> Iterator[Run]:
@@ -150,6 +103,19 @@ class Ledger:
         A run that adds nothing is not written. LedgerError where another writer holds the lock for
         longer than `wait` seconds, or the folder cannot be written.
         """
+        with self.writing(wait):
+            number = self.version + 1
+            self.tables.clear_from(number)
+            batch = Run(self, number)
+            yield batch
+            if not batch.empty:
+                counts = batch.write()
+                if any(counts.values()):
+                    self.record(number, coder, counts)
+
+    @contextmanager
+    def writing(self, wait: float = _WAIT) -> Iterator[None]:
+        """Hold the ledger's lock; what goes wrong with its files becomes a LedgerError."""
         try:
             self._lock.acquire(timeout=wait)
         except Timeout:
@@ -159,143 +125,148 @@ class Ledger:
         except OSError as error:
             raise LedgerError(f"{self.path}: cannot be written: {error}") from error
         try:
-            number = self.version + 1
-            self._clear_unfinished(number)
-            batch = Run(self)
-            yield batch
-            if not batch.empty:
-                self._commit(number, coder, batch)
+            yield
         except (DeltaError, OSError, pa.ArrowException) as error:
             raise LedgerError(f"{self.path}: the run was not written: {error}") from error
         finally:
             self._lock.release()
 
-    def known(self, shas: Iterable[str]) -> set[str]:
-        """Which of these hashes of raw bytes the ledger has seen."""
-        return self.all_hashes() & set(shas)
+    def states(self, documents: Iterable[Document]) -> dict[tuple[str, str], str]:
+        """By name and hash: `new`, `known`, or `back` where an earlier revision has returned."""
+        asked = {(d.name, d.sha256) for d in documents}
+        given = pa.table(
+            {
+                "name": pa.array([name for name, _ in asked], pa.string()),
+                "sha256": pa.array([sha for _, sha in asked], pa.string()),
+            }
+        )
+        found = self._read(
+            "SELECT name, sha256 FROM documents d "
+            "WHERE name IN (SELECT name FROM given) OR sha256 IN (SELECT sha256 FROM given) "
+            "ORDER BY run, place",
+            ("documents",),
+            at=self.version,
+            given=given,
+        )
+        rows = list(zip(*(found.column(n).to_pylist() for n in ("name", "sha256")), strict=True))
+        current: dict[str, str] = dict(rows)
+        pairs, shas = set(rows), {sha for _, sha in rows}
+        states = {}
+        for name, sha in asked:
+            if name not in current:
+                states[name, sha] = "known" if sha in shas else "new"
+            elif current[name] == sha:
+                states[name, sha] = "known"
+            else:
+                states[name, sha] = "back" if (name, sha) in pairs else "new"
+        return states
 
-    def all_hashes(self) -> set[str]:
-        """The hash of the raw bytes of every document the ledger has seen."""
-        version = self.version
-        if self._shas[0] != version:
-            table = self._read("documents", Document, version, columns=("sha256",))
-            self._shas = (version, set(table.column("sha256").to_pylist()))
-        return self._shas[1]
+    def heads(self) -> list[Document]:
+        """Every document's newest revision by name and hash alone, without its text."""
+        table = self._read(
+            "SELECT name, sha256, '' AS text FROM current", ("documents",), self.version
+        )
+        return from_table(table, Document)
 
-    def documents(self, at: int | None = None) -> list[Document]:
+    def documents(self, at: int | str | None = None) -> list[Document]:
         """The newest revision of each document at run `at`, by name."""
-        table = self._read("documents", Document, at)
-        newest: dict[str, Document] = {}
-        for document in from_table(table.sort_by("run"), Document):
-            newest[document.name] = document
-        return [newest[name] for name in sorted(newest)]
+        table = self._read(
+            f"SELECT {_columns(Document)} FROM documents JOIN current USING (name, sha256) "
+            "QUALIFY row_number() OVER (PARTITION BY name ORDER BY run DESC, place DESC) = 1 "
+            "ORDER BY name",
+            ("documents",),
+            at=self.at(at),
+        )
+        return from_table(table, Document)
 
-    def evidence(self, at: int | None = None) -> list[Evidence]:
-        """Evidence of the newest revisions at run `at`, by document, place and id."""
-        current = {d.sha256 for d in self.documents(at)}
-        table = self._read("evidence", Evidence, at, extra=("sha256",))
-        keep = [sha in current for sha in table.column("sha256").to_pylist()]
-        lines = from_table(table.filter(pa.array(keep, pa.bool_())), Evidence)
+    def evidence(self, at: int | str | None = None, *, corrected: bool = True) -> list[Evidence]:
+        """Evidence of the newest revisions at run `at`, by document, place and id.
+
+        Corrections are put in place unless `corrected` is False; withdrawn lines are left out.
+        """
+        seen = self.at(at)
+        table = self._read(
+            f"SELECT {_columns(Evidence, 'e')} FROM evidence e "
+            "JOIN current c ON e.sha256 = c.sha256 AND e.source = c.name",
+            ("documents", "evidence"),
+            at=seen,
+        )
+        lines = from_table(table, Evidence)
+        if corrected:
+            lines = correct(lines, self.corrections(seen))
         return sorted(lines, key=lambda e: (e.document, e.span or (0, 0), e.id))
 
-    def votes(self, at: int | None = None) -> list[Vote]:
+    def votes(self, at: int | str | None = None) -> list[Vote]:
         """All votes at run `at`."""
-        return from_table(self._read("votes", Vote, at), Vote)
+        table = self._read(
+            f"SELECT {_columns(Vote)} FROM votes ORDER BY ALL", ("votes",), at=self.at(at)
+        )
+        return from_table(table, Vote)
 
-    def corrections(self, at: int | None = None) -> list[Correction]:
+    def corrections(self, at: int | str | None = None) -> list[Correction]:
         """All corrections at run `at`, oldest first."""
-        table = self._read("corrections", Correction, at)
-        return from_table(table.sort_by("run"), Correction)
+        table = self._read(
+            f"SELECT {_columns(Correction)} FROM corrections ORDER BY run, evidence, field",
+            ("corrections",),
+            at=self.at(at),
+        )
+        return from_table(table, Correction)
 
     def check(self) -> list[str]:
         """What is wrong with the ledger, a line each; empty where all is well."""
-        texts = {d.name: d.text for d in self.documents()}
-        problems = []
-        for line in self.evidence():
-            text = texts.get(line.document)
-            if text is None:
-                problems.append(f"evidence {line.id}: its document {line.document} is missing")
-            elif line.span is not None and text[slice(*line.span)] != line.quote:
-                problems.append(f"evidence {line.id}: its span does not hold its quote")
-        return problems
+        from allegiance.ledger.check import check
+
+        return check(self)
 
     def compact(self) -> None:
-        """Rewrite many small files as few large ones; nothing that can be read changes."""
-        for name in (*_DATA, "runs"):
-            table = self._table(name)
-            if table is not None:
-                table.optimize.compact()
+        """Rewrite many small files as few large ones; nothing that can be read changes.
 
-    def _commit(self, number: int, coder: str, batch: Run) -> None:
-        self._append("documents", to_table(batch.documents.values(), Document), number)
-        lines = to_table([e for _, e in batch.evidence], Evidence)
-        shas = pa.array([sha for sha, _ in batch.evidence], pa.string())
-        self._append("evidence", lines.append_column("sha256", shas), number)
-        self._append("votes", to_table(batch.votes, Vote), number)
-        self._append("corrections", to_table(batch.corrections, Correction), number)
-        row = RunRow(
-            run=number,
-            coder=coder,
-            committed=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            documents=len(batch.documents),
-            evidence=len(batch.evidence),
-            votes=len(batch.votes),
-            corrections=len(batch.corrections),
-        )
-        write_deltalake(str(self.path / "runs"), to_table([row], RunRow), mode="append")
+        Files replaced more than an hour ago are deleted; who reads them still reads on anew.
+        """
+        with self.writing():
+            self.tables.clear_from(self.version + 1)
+            self.tables.compact()
+            self.tables.vacuum(hours=1)
+
+    def sources(self, file: Path | None = None) -> Sources:
+        """Grades of sources: by `file`, else the ledger's own sources.toml, else the default."""
+        own = self.path / SOURCES
+        if file is not None:
+            return read_sources(file)
+        return read_sources(own) if own.exists() else default_sources()
+
+    def record(self, number: int, coder: str, counts: dict[str, int]) -> None:
+        """Write a run's own row, which makes what it wrote visible. The caller holds the lock."""
+        before = self.runs()
+        # a clock set back must not put a run before the one it follows
+        now = max([datetime.now(UTC).strftime(_STAMP), *(r.committed for r in before[-1:])])
+        row = RunRow(run=number, coder=coder, committed=now, **counts)
+        self.tables.append("runs", to_table([row], RunRow))
         if number % _COMPACT_EVERY == 0:
-            self.compact()
-
-    def _append(self, name: str, table: pa.Table, number: int) -> None:
-        if table.num_rows:
-            numbered = table.append_column("run", pa.array([number] * table.num_rows, pa.int64()))
-            write_deltalake(str(self.path / name), numbered, mode="append")
-
-    def _clear_unfinished(self, number: int) -> None:
-        """Rows of a run that never got its own row are of a writer that was killed."""
-        for name in _DATA:
-            table = self._table(name)
-            if table is not None:
-                table.delete(f"run >= {number}")
-
-    def _table(self, name: str) -> DeltaTable | None:
-        try:
-            return DeltaTable(str(self.path / name))
-        except TableNotFoundError:
-            return None
-        except DeltaError as error:
-            raise LedgerError(f"{self.path / name}: cannot be read: {error}") from error
+            self.tables.compact(SMALL_FILES)
 
     def _read(
         self,
-        name: str,
-        kind: type[Struct],
-        at: int | None,
-        *,
-        columns: Sequence[str] = (),
-        extra: Sequence[str] = (),
+        sql: str,
+        names: Sequence[str],
+        at: int | None = None,
+        given: pa.Table | None = None,
     ) -> pa.Table:
-        """Visible rows of one table at run `at`, as Arrow, with their `run`."""
-        chosen = [*(columns or schema(kind).names), *extra]
-        if "run" not in chosen:
-            chosen.append("run")
-        table = self._table(name)
-        files: list[str] = table.file_uris() if table is not None else []
-        if not files:
-            fields: list[Any] = [
-                schema(kind).field(c) if c in schema(kind).names else pa.field(c, pa.string())
-                for c in chosen
-                if c != "run" or "run" in schema(kind).names
-            ]
-            return pa.schema(
-                [*fields, *([] if "run" in schema(kind).names else [pa.field("run", pa.int64())])]
-            ).empty_table()
-        last = at if name == "runs" or at is not None else self.version
-        with duckdb.connect() as connection:
-            connection.execute("SET threads = 2")
-            found = connection.sql(
-                f"SELECT {', '.join(chosen)} FROM read_parquet(?, union_by_name = true) "
-                "WHERE ? IS NULL OR run <= ?",
-                params=[files, last, last],
-            )
-            return found.to_arrow_table()
+        tables = {"given": given} if given is not None else None
+        return self.tables.query(sql, names=names, at=at, given=tables)
+
+
+def _columns(kind: type[Struct], alias: str = "") -> str:
+    before = f"{alias}." if alias else ""
+    return ", ".join(f'{before}"{name}"' for name in schema(kind).names)
+
+
+def _moment(time: str) -> str:
+    """The first second after `time`, as runs are stamped."""
+    try:
+        read = datetime.fromisoformat(time.replace("Z", "+00:00"))
+    except ValueError:
+        raise LedgerError(f"{time!r} is no time: write 2022-06-17 or 2022-06-17T12:00:00") from None
+    read = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    whole_day = len(time) <= 10
+    return (read + (timedelta(days=1) if whole_day else timedelta(seconds=1))).strftime(_STAMP)

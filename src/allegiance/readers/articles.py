@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from allegiance.errors import InputError
 from allegiance.model import Document
 from allegiance.readers.datelines import published_date
 from allegiance.readers.decoding import LARGEST_FILE, now
+from allegiance.readers.raw_bytes import digest
 
 LONGEST_LINE = 10_000_000
 
@@ -119,7 +119,7 @@ def _document(
     return Document(
         name=_text(_first(record, fields.id)) or name,
         text=text or title,
-        sha256=hashlib.sha256(raw.strip()).hexdigest(),
+        sha256=digest(raw.strip()),
         title=title or None,
         publisher=_text(_first(record, fields.publisher)) or None,
         url=_text(_first(record, fields.url)) or None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 
 import trafilatura
@@ -11,6 +10,7 @@ from allegiance.errors import InputError
 from allegiance.model import Document
 from allegiance.readers.datelines import published_date
 from allegiance.readers.decoding import decode, now
+from allegiance.readers.raw_bytes import digest
 
 # trafilatura reports every odd page at level ERROR; our own error says which input it was.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -34,7 +34,7 @@ def read_page(name: str, raw: bytes, date: str | None = None) -> Document:
     return Document(
         name=name,
         text=body if title is None or body.startswith(title) else f"{title}\n\n{body}",
-        sha256=hashlib.sha256(raw).hexdigest(),
+        sha256=digest(raw),
         title=title,
         publisher=found.sitename or found.hostname or None,
         url=found.url or (name if "://" in name else None),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from allegiance.model import Document
 from allegiance.readers.datelines import published_date
 from allegiance.readers.decoding import decode, now
+from allegiance.readers.raw_bytes import digest
 
 _LABEL = re.compile(r"^(?:date|published|updated|posted)\s*(?:on)?\s*:\s*(.+)$", re.IGNORECASE)
 _LONGEST_TITLE = 250
@@ -39,7 +39,7 @@ def read_plain(name: str, raw: bytes, date: str | None = None) -> Document:
     return Document(
         name=name,
         text=text,
-        sha256=hashlib.sha256(raw).hexdigest(),
+        sha256=digest(raw),
         title=lines[0] if titled and published_date(lines[0]) is None else None,
         publisher=publisher,
         published=date or found,

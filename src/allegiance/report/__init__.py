@@ -1,7 +1,7 @@
 """Assessment -> brief (Markdown, HTML, PDF, JSON) and charts (Vega-Lite)."""
 
 from allegiance.assess import Assessment
-from allegiance.report.brief import Brief, Citation, make_brief
+from allegiance.report.brief import Brief, Citation, cited_ids, make_brief
 from allegiance.report.chart import timeline
 from allegiance.report.drawing import save
 from allegiance.report.html import html
@@ -15,6 +15,7 @@ __all__ = [
     "Assessment",
     "Brief",
     "Citation",
+    "cited_ids",
     "html",
     "make_brief",
     "markdown",

@@ -12,7 +12,7 @@ from allegiance.assess import Assessment
 from allegiance.assess.hypotheses import Hypotheses
 from allegiance.assess.linchpins import Linchpins
 from allegiance.assess.terms import EvidenceLine, Line
-from allegiance.ledger import grade_of, state_owned
+from allegiance.ledger.sources import Sources, grade_of, outlet_of, state_owned
 from allegiance.measure.sides import sides_of
 from allegiance.model import AttributionKind, Document, Evidence, Factuality, Issue, Span
 from allegiance.report.findings import Findings, findings_of
@@ -36,9 +36,9 @@ class Citation(Struct, frozen=True, kw_only=True):
     factuality: Factuality
     confidence: float
     grade: str
-    """Admiralty code of the outlet, such as B2."""
-    state_media: str | None
-    """The state that owns the outlet."""
+    """Admiralty code of the outlet, `B2`: how reliable it is, how credible its word alone."""
+    state_owned: str | None
+    """The state that owns the outlet, null where none does."""
 
 
 class Brief(Assessment, frozen=True, kw_only=True):
@@ -68,6 +68,20 @@ class Brief(Assessment, frozen=True, kw_only=True):
 _NONE = Findings(answer=(), channels=(), movement=(), rests=(), rivals=(), changes=(), unknown=())
 
 
+def cited_ids(assessment: Assessment) -> list[str]:
+    """The evidence that the assessment's lines name, in the order a reader meets it."""
+    lines: tuple[EvidenceLine | Line, ...] = (
+        *assessment.evidence_for,
+        *assessment.evidence_against,
+        *assessment.withheld,
+        *assessment.disputed,
+        *assessment.beside,
+        *assessment.dependence,
+        *assessment.elite_splits,
+    )
+    return list(dict.fromkeys(name for line in lines for name in line.evidence))
+
+
 def make_brief(
     assessment: Assessment,
     issue: Issue,
@@ -78,25 +92,16 @@ def make_brief(
     linchpins: Linchpins,
     assumptions: tuple[str, ...] = (),
     verdict_before: str | None = None,
+    document_count: int | None = None,
+    sources: Sources | None = None,
 ) -> Brief:
     """Number the evidence that the assessment's lines name, in the order a reader meets it.
 
     `evidence` is searched by id, `documents` by name; a line of evidence that came coded and has
-    no document is cited by its record.
+    no document is cited by its record. `document_count`: how many the answer rests on, where
+    `documents` holds only those cited. `sources` grade the outlets; None is the default table.
     """
-    wanted: dict[str, int] = {}
-    lines: tuple[EvidenceLine | Line, ...] = (
-        *assessment.evidence_for,
-        *assessment.evidence_against,
-        *assessment.withheld,
-        *assessment.disputed,
-        *assessment.beside,
-        *assessment.dependence,
-        *assessment.elite_splits,
-    )
-    for line in lines:
-        for name in line.evidence:
-            wanted.setdefault(name, len(wanted) + 1)
+    wanted = {name: number for number, name in enumerate(cited_ids(assessment), start=1)}
     found = {e.id: e for e in evidence if e.id in wanted}
     brief = Brief(
         **asdict(assessment),
@@ -110,9 +115,9 @@ def make_brief(
         linchpins=linchpins,
         assumptions=assumptions,
         verdict_before=verdict_before,
-        documents=len(documents),
+        documents=len(documents) if document_count is None else document_count,
         citations=tuple(
-            _cite(number, found[name], documents.get(found[name].document))
+            _cite(number, found[name], documents.get(found[name].document), sources)
             for name, number in wanted.items()
             if name in found
         ),
@@ -121,10 +126,12 @@ def make_brief(
     return replace(brief, findings=findings_of(brief))
 
 
-def _cite(number: int, line: Evidence, document: Document | None) -> Citation:
+def _cite(
+    number: int, line: Evidence, document: Document | None, sources: Sources | None
+) -> Citation:
     speaker = line.attribution.speaker
-    outlet = document.publisher if document else None
-    grade = grade_of(outlet)
+    outlet = outlet_of(document, line.document)
+    grade = grade_of(outlet, sources)
     return Citation(
         number=number,
         evidence=line.id,
@@ -141,5 +148,5 @@ def _cite(number: int, line: Evidence, document: Document | None) -> Citation:
         factuality=line.factuality,
         confidence=line.confidence,
         grade=f"{grade.reliability}{grade.credibility}",
-        state_media=state_owned(outlet),
+        state_owned=state_owned(outlet, sources),
     )

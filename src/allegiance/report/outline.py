@@ -278,8 +278,8 @@ def _source(citation: Citation) -> Source:
     if citation.attribution != "author":
         said_by = citation.speaker or "an unnamed source"
     note = f"Grade {citation.grade}; confidence of the reading {citation.confidence:.2f}"
-    if citation.state_media:
-        note += f"; owned by the state ({citation.state_media})"
+    if citation.state_owned:
+        note += f"; owned by the state ({citation.state_owned})"
     return Source(
         number=citation.number,
         evidence=citation.evidence,
