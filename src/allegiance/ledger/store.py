@@ -24,6 +24,7 @@ from msgspec import Struct
 
 from allegiance.arrow import from_table, schema, to_table
 from allegiance.errors import LedgerError
+from allegiance.ledger.streaming import append_stream
 from allegiance.model import Correction, Document, Evidence, Vote
 
 SCHEMA_VERSION = 1
@@ -58,6 +59,25 @@ class Run:
         self.evidence: list[tuple[str, Evidence]] = []
         self.votes: list[Vote] = []
         self.corrections: list[Correction] = []
+        self.coded = {"evidence": 0, "votes": 0}
+        """Rows of each table that `add_coded` has written."""
+
+    def add_coded(
+        self, document: Document, batches: Iterable[pa.RecordBatch], table: str = "evidence"
+    ) -> int:
+        """Add a file of rows that came coded, written as they come; returns how many.
+
+        `table` is `evidence` or `votes`, and the batches have its columns. Nothing is kept in
+        memory: the rows stand in the table at once and are seen when the run is committed. 0 where
+        the ledger has a file of these bytes already.
+        """
+        if document.sha256 in self.documents or document.sha256 in self._have:
+            return 0
+        number = self._ledger.version + 1
+        added = append_stream(self._ledger.path, table, batches, number, document.sha256)
+        self.documents[document.sha256] = document
+        self.coded[table] += added
+        return added
 
     def add_document(self, document: Document, evidence: Iterable[Evidence] = ()) -> bool:
         """Add a document with its evidence; False where the ledger has these bytes already.
@@ -213,9 +233,11 @@ class Ledger:
         problems = []
         for line in self.evidence():
             text = texts.get(line.document)
+            if line.span is None:
+                continue  # came coded: its document is the file it stood in
             if text is None:
                 problems.append(f"evidence {line.id}: its document {line.document} is missing")
-            elif line.span is not None and text[slice(*line.span)] != line.quote:
+            elif text[slice(*line.span)] != line.quote:
                 problems.append(f"evidence {line.id}: its span does not hold its quote")
         return problems
 
@@ -238,8 +260,8 @@ class Ledger:
             coder=coder,
             committed=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             documents=len(batch.documents),
-            evidence=len(batch.evidence),
-            votes=len(batch.votes),
+            evidence=len(batch.evidence) + batch.coded["evidence"],
+            votes=len(batch.votes) + batch.coded["votes"],
             corrections=len(batch.corrections),
         )
         write_deltalake(str(self.path / "runs"), to_table([row], RunRow), mode="append")

@@ -84,7 +84,7 @@ def read_lines(
         for index, item in enumerate(records):
             place = where if len(records) == 1 else f"{where}, item {index + 1}"
             raw = line if len(records) == 1 else msgspec.json.encode(item)
-            yield _document(place, f"{name}#{number}", item, raw, fields, date)
+            yield read_record(place, f"{name}#{number}", item, raw, fields, date)
     if empty:
         raise InputError(name, "is empty", "give one JSON object a line")
 
@@ -101,9 +101,16 @@ def _is_json(raw: bytes) -> bool:
     return True
 
 
-def _document(
-    where: str, name: str, record: object, raw: bytes, fields: Fields, date: str | None
+def read_record(
+    where: str,
+    name: str,
+    record: object,
+    raw: bytes,
+    fields: Fields,
+    date: str | None,
+    reader: str = "jsonl",
 ) -> Document | InputError:
+    """The document of one record, an InputError with its place where it has no text."""
     if not isinstance(record, dict):
         return InputError(where, "is not a JSON object", "give one object a line")
     text = _text(_first(record, fields.text))
@@ -126,7 +133,7 @@ def _document(
         language=_text(_first(record, fields.language)) or None,
         published=date or published_date(_first(record, fields.date)),
         retrieved=now(),
-        reader="jsonl",
+        reader=reader,
     )
 
 

@@ -1,0 +1,79 @@
+"""Web archives (WARC, WARC.gz), by fastwarc: a document for each page that was answered with 200."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+from fastwarc.stream_io import FastWARCError
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from allegiance.errors import InputError
+from allegiance.model import Document
+from allegiance.readers.datelines import published_date
+from allegiance.readers.decoding import LARGEST_FILE
+from allegiance.readers.pages import read_page
+from allegiance.readers.pdf import read_pdf
+from allegiance.readers.plain import read_plain
+from allegiance.readers.streams import BROKEN, open_stream
+
+_BROKEN = (*BROKEN, FastWARCError, ValueError, EOFError, UnicodeError, OverflowError, MemoryError)
+
+
+def read_warc(path: Path, date: str | None = None) -> Iterator[Document | InputError]:
+    """Documents of HTML, text and PDF responses, named by their addresses, in order.
+
+    `retrieved` is the time the archive gives. Other types (pictures, scripts) are passed over; a
+    page without text is an error in its place.
+    """
+    found = 0
+    place = 0
+    try:
+        with open_stream(path) as stream:
+            for record in ArchiveIterator(
+                stream, record_types=WarcRecordType.response, parse_http=True
+            ):
+                place += 1
+                where = f"{path}, record at byte {record.stream_pos}"
+                http = record.http_headers
+                if http is None or http.status_code != 200:
+                    continue
+                found += 1
+                kind = (record.http_content_type or "").lower()
+                if not kind.startswith(("text/", "application/xhtml", "application/pdf")):
+                    continue
+                if kind.startswith(("text/css", "text/javascript")):
+                    continue
+                raw = record.reader.read(LARGEST_FILE + 1)
+                if len(raw) > LARGEST_FILE:
+                    yield InputError(where, f"larger than {LARGEST_FILE:,} bytes")
+                    continue
+                yield _document(where, record, raw, kind, date)
+    except _BROKEN as error:
+        raise InputError(
+            f"{path}, after record {place}", f"cannot be read as WARC: {error}"
+        ) from error
+    if not place:
+        raise InputError(str(path), "holds no web response", "is it a WARC file?")
+
+
+def _document(
+    where: str, record: object, raw: bytes, kind: str, date: str | None
+) -> Document | InputError:
+    headers = record.headers  # type: ignore[attr-defined]
+    address = str(headers.get("WARC-Target-URI") or where).strip("<>")
+    try:
+        if "html" in kind:
+            document = read_page(address, raw, date)
+        elif "pdf" in kind:
+            document = read_pdf(address, raw, date)
+        else:
+            document = read_plain(address, raw, date)
+    except InputError as error:
+        return InputError(f"{where} ({address[:200]})", error.what, error.mend)
+    taken = str(headers.get("WARC-Date") or "")
+    retrieved = taken[:19] + "Z" if published_date(taken[:10]) and len(taken) >= 19 else None
+    return msgspec.structs.replace(
+        document, url=address, retrieved=retrieved or document.retrieved, reader="warc"
+    )
