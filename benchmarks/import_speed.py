@@ -55,7 +55,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="5,000,000 rows instead of 500,000")
     parser.add_argument("--rows", type=int, help="this many rows")
-    parser.add_argument("--folder", type=Path, help="where the files are made; default: a temporary")
+    parser.add_argument(
+        "--folder", type=Path, help="where the files are made; default: a temporary"
+    )
     chosen = parser.parse_args()
     rows = chosen.rows or (5_000_000 if chosen.full else 500_000)
     with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:

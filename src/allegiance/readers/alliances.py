@@ -19,9 +19,7 @@ from allegiance.readers.coded import iso_date
 from allegiance.readers.countries import by_cow
 from allegiance.readers.row_files import Row, rows_of
 
-Obligation = Literal[
-    "defense", "offense", "neutrality", "nonaggression", "entente", "consultation"
-]
+Obligation = Literal["defense", "offense", "neutrality", "nonaggression", "entente", "consultation"]
 _COW: dict[str, Obligation] = {
     "defense": "defense", "neutrality": "neutrality", "nonaggression": "nonaggression",
     "entente": "entente",

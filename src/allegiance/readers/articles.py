@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, cast
 
 import msgspec
 from msgspec import Struct
@@ -16,8 +13,7 @@ from allegiance.errors import InputError
 from allegiance.model import Document
 from allegiance.readers.datelines import published_date
 from allegiance.readers.decoding import LARGEST_FILE, now
-
-LONGEST_LINE = 10_000_000
+from allegiance.readers.streams import bounded_lines, open_stream
 
 
 class Fields(Struct, frozen=True, kw_only=True):
@@ -52,17 +48,25 @@ class Fields(Struct, frozen=True, kw_only=True):
 
 def read_articles(path: Path, fields: Fields, date: str | None) -> Iterator[Document | InputError]:
     """Documents of a .jsonl or .json file (one object a line, or one for all), gzipped or not."""
-    try:
-        with _open(path) as lines:
-            if path.name.lower().removesuffix(".gz").endswith(".json"):
-                whole = lines.read(LARGEST_FILE + 1)
-                if len(whole) <= LARGEST_FILE and _is_json(whole):
-                    yield from read_lines(str(path), [whole], fields, date)
-                    return
-                lines.seek(0)
-            yield from read_lines(str(path), _bounded(str(path), lines), fields, date)
-    except (OSError, EOFError, zlib.error) as error:
-        raise InputError(str(path), f"cannot be read: {error}") from error
+    name = str(path)
+    whole = b""
+    if path.name.lower().removesuffix(".gz").endswith(".json"):
+        with open_stream(path) as stream:
+            whole = stream.read(LARGEST_FILE + 1)
+    if whole and len(whole) <= LARGEST_FILE and _is_json(whole):
+        yield from read_lines(name, [whole], fields, date)
+        return
+    with open_stream(path) as stream:
+        lines = (line for _, line in bounded_lines(name, stream))
+        yield from read_lines(name, lines, fields, date)
+
+
+def read_whole(
+    name: str, raw: bytes, fields: Fields, date: str | None
+) -> Iterator[Document | InputError]:
+    """Documents of bytes at hand: one object or list, or one object a line."""
+    lines = [raw] if _is_json(raw) else raw.splitlines()
+    yield from read_lines(name, lines, fields, date)
 
 
 def read_lines(
@@ -87,10 +91,6 @@ def read_lines(
             yield read_record(place, f"{name}#{number}", item, raw, fields, date)
     if empty:
         raise InputError(name, "is empty", "give one JSON object a line")
-
-
-def _open(path: Path) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
 
 
 def _is_json(raw: bytes) -> bool:
@@ -163,17 +163,3 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value.strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
-def _bounded(name: str, lines: IO[bytes]) -> Iterator[bytes]:
-    """Lines no longer than LONGEST_LINE, so that one line cannot fill the memory."""
-    number = 0
-    while line := lines.readline(LONGEST_LINE + 1):
-        number += 1
-        if len(line) > LONGEST_LINE:
-            raise InputError(
-                f"{name}, line {number}",
-                f"is longer than {LONGEST_LINE:,} bytes",
-                "one record a line",
-            )
-        yield line

@@ -134,7 +134,7 @@ class Columns:
 
 
 def act(code: str) -> dict[str, Any]:
-    """The columns type, mode, contexts and quad of a CAMEO code; theme keeps a code with no type."""
+    """Type, mode, contexts and quad of a CAMEO code; theme keeps a code without type."""
     found = reading(code)
     if found is None:
         return {"theme": f"CAMEO {code.strip()}"}
@@ -179,7 +179,9 @@ def joined(*columns: pa.Array) -> pa.Array:
 def iso_dates(column: pa.Array) -> pa.Array:
     """Text of days as ISO dates, 20220617 and 2022-06-17 alike; null for what is no such day."""
     encoded = pc.dictionary_encode(column)
-    days = pa.array([iso_date(value or "") for value in encoded.dictionary.to_pylist()], pa.string())
+    days = pa.array(
+        [iso_date(value or "") for value in encoded.dictionary.to_pylist()], pa.string()
+    )
     return days.take(encoded.indices)
 
 

@@ -80,9 +80,7 @@ def _acled(row: Row) -> list[Evidence]:
     event, sub = row.get("event_type", "").strip(), row.get("sub_event_type", "").strip()
     known = types.get((event, sub)) or types.get((event, ""))
     country = by_name(row.get("country", ""))
-    sides = [
-        _group(row.get(f"actor{n}", ""), row.get(f"inter{n}", ""), country) for n in (1, 2)
-    ]
+    sides = [_group(row.get(f"actor{n}", ""), row.get(f"inter{n}", ""), country) for n in (1, 2)]
     # state forces that break up a protest are the other party to it
     made = Evidence(
         id=f"acled:{number}",
@@ -165,9 +163,7 @@ def _group(written: str, kind: str, country: str | None) -> tuple[Participant, .
     return (Participant(code=code, sectors=sectors, name=plain),) if code else ()
 
 
-def _dead(
-    event: Evidence, best: str, low: str | None, high: str | None
-) -> Iterator[Evidence]:
+def _dead(event: Evidence, best: str, low: str | None, high: str | None) -> Iterator[Evidence]:
     """The dead of an event as a figure, where there were any."""
     value = _count(best)
     if value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import io
 import re
 from collections.abc import Iterator
 from datetime import date as day_of
@@ -34,7 +35,8 @@ def read_feed(name: str, raw: bytes, date: str | None = None) -> Iterator[Docume
     if raw.count(b"<") > 2_000_000:
         raise InputError(name, "is no feed of bearable size", "split the file")
     try:
-        feed = feedparser.parse(raw, sanitize_html=False, resolve_relative_uris=False)
+        # a stream, because bare bytes may be taken for the name of a file
+        feed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
         entries = list(feed.entries)[:MOST_ENTRIES]
     except Exception as error:  # feedparser raises whatever its parsers do
         raise InputError(name, f"cannot be read as a feed: {error or type(error).__name__}") from (

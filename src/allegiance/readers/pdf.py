@@ -42,7 +42,7 @@ def read_pdf(name: str, raw: bytes, date: str | None = None) -> Document:
         if reader.is_encrypted and not reader.decrypt(""):
             raise InputError(name, "is encrypted", "save it without a password")
         length = 0
-        for number, page in enumerate(reader.pages, start=1):  # noqa: B007
+        for number, page in enumerate(reader.pages, start=1):
             text = page.extract_text() or ""
             length += len(text)
             slow = time.monotonic() - began > SECONDS

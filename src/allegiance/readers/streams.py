@@ -27,7 +27,7 @@ BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError
 class Bounded(io.RawIOBase):
     """A stream that refuses to grow beyond its limits; InputError names the file and the byte."""
 
-    def __init__(self, name: str, inner: IO[bytes], packed: int) -> None:
+    def __init__(self, name: str, inner: Any, packed: int) -> None:
         super().__init__()
         self._name = name
         self._inner = inner
@@ -41,10 +41,11 @@ class Bounded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill `buffer`; InputError for a torn archive and for one that unpacks without end."""
         try:
-            data = self._inner.read(len(buffer))
+            # read1 gives what there is before a tear
+            data = self._inner.read1(len(buffer))
         except BROKEN as error:
             raise InputError(
-                f"{self._name}, byte {self._seen:,}", f"cannot be unpacked: {error}"
+                f"{self._name}, byte {self._seen:,}", f"cannot be read: {error}"
             ) from error
         self._seen += len(data)
         if self._seen > self._limit:

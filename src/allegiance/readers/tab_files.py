@@ -1,4 +1,4 @@
-"""Tab-separated files of one row a line, without quoting, block by block with their line numbers."""
+"""Tab-separated files of one row a line, without quoting, block by block with line numbers."""
 
 from __future__ import annotations
 

@@ -13,6 +13,17 @@ from allegiance.model import Document
 from allegiance.readers.datelines import published_date
 from allegiance.readers.decoding import now
 
+LARGEST = 500_000_000
+"""Bytes of one export; a channel of ten years has some tens of millions."""
+
+
+def decoded(name: str, raw: bytes) -> object:
+    """The export as JSON; InputError with the place where it is none."""
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise InputError(name, f"is not JSON: {error}") from error
+
 
 def looks_like(record: object) -> bool:
     """Whether a decoded file has an export's shape: one chat, or a list of chats."""

@@ -7,7 +7,6 @@ under the same ending. Voeten's file has one row a state and vote: 1 yes, 2 abst
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -31,6 +30,7 @@ _CAST: dict[str, Cast] = {
 }  # fmt: skip
 _NOT_MEMBER = {"9", "not a member", "", "na"}
 _UNVOTES = {"rcid", "country", "vote"}
+_CALL_FILES = ("un_roll_calls", "unvotes_roll_calls", "roll_calls")
 _LISTS = {"resolution", "date", "state", "vote"}
 _VOETEN = {"rcid", "ccode", "vote"}
 
@@ -39,6 +39,12 @@ def looks_like(names: Iterable[str]) -> bool:
     """Whether these columns are of a roll-call file."""
     have = {name.strip().lower() for name in names}
     return any(need <= have for need in (_UNVOTES, _LISTS, _VOETEN))
+
+
+def stands_beside(path: Path) -> bool:
+    """Whether a file only tells of roll calls, and is read with the votes beside it."""
+    stem = path.name.lower().split(".")[0]
+    return stem in (*_CALL_FILES, "un_roll_call_issues")
 
 
 def read_votes(path: Path) -> CodedFile:
@@ -84,7 +90,9 @@ def _votes(path: Path) -> Iterator[Vote | InputError]:
             source=path.name,
         )
     for name, count in sorted(unknown.items())[:100]:
-        yield InputError(str(path), f"{count} vote(s) of {name[:60]!r}, which has no code, not read")
+        yield InputError(
+            str(path), f"{count} vote(s) of {name[:60]!r}, which has no code, not read"
+        )
 
 
 def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any] | InputError]]:
@@ -92,6 +100,8 @@ def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any] | InputError]]:
         try:
             with pq.ParquetFile(path) as file:
                 names = [n for n in file.schema_arrow.names if n.lower() in _WANTED]
+                if not looks_like(names):
+                    raise InputError(str(path), "is a Parquet file of no roll calls")
                 for batch in file.iter_batches(20_000, columns=names):
                     for row in batch.to_pylist():
                         yield str(path), {key.lower(): value for key, value in row.items()}
@@ -110,7 +120,7 @@ _WANTED = _UNVOTES | _LISTS | _VOETEN | {"unres", "countryname", "country_code",
 
 def _roll_calls(path: Path) -> dict[str, tuple[str, str]]:
     """Resolution and day of each roll call, from the file that stands beside the votes."""
-    for name in ("un_roll_calls", "unvotes_roll_calls", "roll_calls"):
+    for name in _CALL_FILES:
         for ending in dict.fromkeys((path.suffix, ".parquet", ".csv")):
             beside = path.with_name(name + ending)
             if beside.exists() and beside != path:
@@ -159,8 +169,3 @@ def _number(value: object) -> str:
 
 def _day(value: object) -> str:
     return iso_date(str(value)) or ""
-
-
-def is_csv_of_votes(start: str) -> bool:
-    """Whether the first line of a CSV is of a roll-call file."""
-    return looks_like(next(csv.reader(start.splitlines()[:1]), []))

@@ -1,4 +1,4 @@
-"""Web archives (WARC, WARC.gz), by fastwarc: a document for each page that was answered with 200."""
+"""Web archives (WARC, WARC.gz), by fastwarc: a document for each page answered with 200."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-from fastwarc.stream_io import FastWARCError
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from allegiance.errors import InputError
@@ -18,7 +17,7 @@ from allegiance.readers.pdf import read_pdf
 from allegiance.readers.plain import read_plain
 from allegiance.readers.streams import BROKEN, open_stream
 
-_BROKEN = (*BROKEN, FastWARCError, ValueError, EOFError, UnicodeError, OverflowError, MemoryError)
+_BROKEN = (*BROKEN, ValueError, EOFError, UnicodeError, OverflowError, MemoryError)
 
 
 def read_warc(path: Path, date: str | None = None) -> Iterator[Document | InputError]:
@@ -32,7 +31,11 @@ def read_warc(path: Path, date: str | None = None) -> Iterator[Document | InputE
     try:
         with open_stream(path) as stream:
             for record in ArchiveIterator(
-                stream, record_types=WarcRecordType.response, parse_http=True
+                stream,
+                record_types=WarcRecordType.response,
+                parse_http=True,
+                auto_decode="all",
+                fsspec_args=False,
             ):
                 place += 1
                 where = f"{path}, record at byte {record.stream_pos}"
