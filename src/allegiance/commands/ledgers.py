@@ -10,6 +10,7 @@ import typer
 from allegiance.commands.options import (
     DateOption,
     FieldOption,
+    FormatOption,
     Inputs,
     PrivateOption,
     WorkersOption,
@@ -36,6 +37,11 @@ def ingest(
     field: FieldOption = None,
     workers: WorkersOption = None,
     allow_private: PrivateOption = False,
+    format: FormatOption = None,
+    keep_raw: Annotated[
+        bool,
+        typer.Option("--keep-raw", help="Keep the inputs' bytes in the ledger's folder `raw`."),
+    ] = False,
 ) -> None:
     """Read and code inputs into a ledger; what is there already is passed over."""
     from allegiance import api
@@ -43,14 +49,17 @@ def ingest(
     with api.open(ledger) as book, progress("reading and coding") as bar:
         added = book.add(
             *inputs,
-            options=reading_options(date, field, allow_private),
+            options=reading_options(
+                date, field, allow_private, format, ledger / "raw" if keep_raw else None
+            ),
             workers=workers,
             progress=bar,
         )
         version = book.version
     report_added(added)
     print(
-        f"{added.documents} document(s) added with {added.evidence} line(s) of evidence, "
+        f"{added.documents} document(s) added with {added.evidence} line(s) of evidence"
+        f"{f' and {added.votes} vote(s)' if added.votes else ''}, "
         f"{added.already_known} known before; ledger version {version}"
     )
     raise typer.Exit(1 if added.errors else 0)

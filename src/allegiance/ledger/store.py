@@ -75,8 +75,9 @@ class Run:
             return 0
         number = self._ledger.version + 1
         added = append_stream(self._ledger.path, table, batches, number, document.sha256)
-        self.documents[document.sha256] = document
-        self.coded[table] += added
+        if added:
+            self.documents[document.sha256] = document
+            self.coded[table] += added
         return added
 
     def add_document(self, document: Document, evidence: Iterable[Evidence] = ()) -> bool:
