@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
@@ -43,7 +45,8 @@ def blocks(
         column_types={name: pa.binary() for name in columns},
         strings_can_be_null=False,
     )
-    with open_stream(path) as stream:
+    with open_stream(path) as inner:
+        stream = _UntilTear(inner)
         try:
             for batch in pa_csv.open_csv(stream, read, parse, convert):
                 count += batch.num_rows
@@ -57,6 +60,30 @@ def blocks(
                     yield batch
         except pa.ArrowException as error:
             yield from bad
+            if stream.tear is not None:
+                raise stream.tear from error
             told = str(error).splitlines()[0][:160]
             raise InputError(f"{path}, after row {count:,}", f"cannot be read: {told}") from error
         yield from bad
+        if stream.tear is not None:
+            raise stream.tear
+
+
+class _UntilTear(io.RawIOBase):
+    """A stream that ends where its archive is torn, so that what stands before it is read."""
+
+    def __init__(self, inner: IO[bytes]) -> None:
+        super().__init__()
+        self._inner = inner
+        self.tear: InputError | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = b"" if self.tear else self._inner.read1(len(buffer))  # type: ignore[attr-defined]
+        except InputError as error:
+            self.tear, data = error, b""
+        buffer[: len(data)] = data
+        return len(data)

@@ -31,9 +31,9 @@ _LABEL = re.compile(
 _SYMBOL = re.compile(r"\b(?:A/(?:RES/)?(?:ES-)?\d+/(?:L\.)?\d+(?:/Rev\.\d+)?|(?:ES-)?\d+/\d+)\b")
 _NAMED = re.compile(r"\b[Rr]esolution (?P<number>(?:A/RES/)?(?:ES-)?\d+/\d+)\b")
 _TOTALS = re.compile(
-    r"recorded vote of (?P<yes>\d+|[a-z]+) in favou?r (?:to|and) (?P<no>\d+|[a-z]+) against"
-    r"(?:[^.;]{0,40}?with (?P<abstain>\d+|[a-z]+) abst)?",
-    re.IGNORECASE | re.DOTALL,
+    r"recorded\s+vote\s+of\s+(?P<yes>\d+|[a-z]+)\s+in\s+favou?r\s+(?:to|and)\s+"
+    r"(?P<no>\d+|[a-z]+)\s+against(?:[^.;]{0,40}?with\s+(?P<abstain>\d+|[a-z]+)\s+abst)?",
+    re.IGNORECASE,
 )
 _DAY = re.compile(
     r"\b(\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import msgspec
 from fastwarc.warc import ArchiveIterator, WarcRecordType
@@ -20,6 +21,33 @@ from allegiance.readers.streams import BROKEN, open_stream
 _BROKEN = (*BROKEN, ValueError, EOFError, UnicodeError, OverflowError, MemoryError)
 
 
+class _Counted:
+    """A stream that knows where it is, which fastwarc asks of it even where it cannot go back."""
+
+    def __init__(self, inner: IO[bytes]) -> None:
+        self._inner = inner
+        self._at = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._inner.read(size)
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        target = offset + (self._at if whence == 1 else 0)
+        if whence == 2 or target < self._at:
+            raise OSError("an archive is read forwards only")
+        while self._at < target and self.read(min(1 << 20, target - self._at)):
+            pass
+        return self._at
+
+    def close(self) -> None:
+        """Whoever opened the stream closes it."""
+
+
 def read_warc(path: Path, date: str | None = None) -> Iterator[Document | InputError]:
     """Documents of HTML, text and PDF responses, named by their addresses, in order.
 
@@ -31,7 +59,7 @@ def read_warc(path: Path, date: str | None = None) -> Iterator[Document | InputE
     try:
         with open_stream(path) as stream:
             for record in ArchiveIterator(
-                stream,
+                _Counted(stream),
                 record_types=WarcRecordType.response,
                 parse_http=True,
                 auto_decode="all",
@@ -53,9 +81,14 @@ def read_warc(path: Path, date: str | None = None) -> Iterator[Document | InputE
                     yield InputError(where, f"larger than {LARGEST_FILE:,} bytes")
                     continue
                 yield _document(where, record, raw, kind, date)
-    except _BROKEN as error:
+    except (InputError, GeneratorExit, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        # a panic of the library is no Exception
+        if not isinstance(error, _BROKEN) and type(error).__name__ != "PanicException":
+            raise
         raise InputError(
-            f"{path}, after record {place}", f"cannot be read as WARC: {error}"
+            f"{path}, after record {place}", f"cannot be read as WARC: {str(error)[:160]}"
         ) from error
     if not place:
         raise InputError(str(path), "holds no web response", "is it a WARC file?")
