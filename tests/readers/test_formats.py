@@ -14,7 +14,7 @@ from allegiance import api
 from allegiance.arrow import from_table
 from allegiance.errors import InputError
 from allegiance.model import Document, Evidence, Vote
-from allegiance.readers import Alliance, CodedFile, Options, read, read_all, read_alliances
+from allegiance.readers import FORMATS, Alliance, CodedFile, Options, read, read_all, read_alliances
 from allegiance.readers.coded import reading
 from allegiance.readers.countries import by_cameo, by_cow, by_fips, by_name
 from allegiance.readers.gdelt import VERSION_1, VERSION_2
@@ -343,3 +343,9 @@ def test_kept_bytes_are_the_inputs(tmp_path: Path) -> None:
     (document,) = documents(path, keep_raw=kept)
     assert (kept / document.sha256[:2] / document.sha256).read_bytes() == path.read_bytes()
     assert str(path) in (kept / "kept.jsonl").read_text()
+
+
+def test_every_format_has_its_section() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    sections = {line[3:] for line in text.splitlines() if line.startswith("## ")}
+    assert sections == {*FORMATS, "Addresses"}

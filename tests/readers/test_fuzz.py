@@ -26,6 +26,7 @@ from allegiance.readers import CodedFile, FormatName, Options, read_all, read_al
 
 INPUTS = 10_000 if os.environ.get("ALLEGIANCE_TORTURE") else 500
 LONGEST = 10.0
+"""Seconds of processor time, so that a busy machine fails no test; a process waits 120 at most."""
 FORMATS: dict[str, FormatName] = {
     "text": "text", "html": "html", "pdf": "pdf", "rss": "feed", "atom": "feed", "warc": "warc",
     "warc.gz": "warc", "jsonl": "jsonl", "csv": "csv", "telegram": "telegram", "gdelt1": "gdelt",
@@ -46,7 +47,7 @@ tries = settings(
 
 def consumed(path: Path, options: Options) -> None:
     """Read a file to its end; every error is a named one that says of which file it is."""
-    began = time.monotonic()
+    began = time.process_time()
     if options.format == "alliances":
         try:
             items: list[object] = list(read_alliances(path))
@@ -69,7 +70,7 @@ def consumed(path: Path, options: Options) -> None:
             _told(item, path)
         elif isinstance(item, Document):
             item.text.encode("utf-8")
-    assert time.monotonic() - began < LONGEST
+    assert time.process_time() - began < LONGEST
 
 
 def _told(error: InputError, path: Path) -> None:
@@ -129,12 +130,15 @@ def test_bytes_of_no_format(raw: bytes, format: FormatName) -> None:
         consumed(path, Options())
 
 
+TORTURE = bool(os.environ.get("ALLEGIANCE_TORTURE"))
+"""Each measured trial starts a process of its own: a few in every run, all under torture."""
+
 _MEASURED = """
 import sys, time
 from pathlib import Path
 from allegiance.errors import InputError
 from allegiance.readers import CodedFile, Options, read_all
-began, told = time.monotonic(), []
+began, told = time.process_time(), []
 def peak():
     return int(next(r for r in open("/proc/self/status") if r.startswith("VmHWM")).split()[1])
 import allegiance.readers.plain
@@ -149,15 +153,16 @@ for item in read_all([sys.argv[1]], Options(format=sys.argv[2] or None)):
             told.append(str(error))
     elif isinstance(item, InputError):
         told.append(str(item))
-print((peak() - before) // 1024, time.monotonic() - began, told[-1] if told else "")
+print((peak() - before) // 1024, time.process_time() - began, told[-1] if told else "")
 """
 
 
 def _measured(path: Path, format: str) -> tuple[int, float, str]:
-    """Megabytes above a bare start, seconds, and the last error, in a process of its own."""
+    """Megabytes above a bare start, seconds of work and the last error, in its own process."""
     done = subprocess.run(
         [sys.executable, "-c", _MEASURED, str(path), format],
         capture_output=True,
+        timeout=120,
         text=True,
         check=True,
     )
@@ -174,7 +179,9 @@ def _long_line(folder: Path, name: str, head: bytes = b"") -> Path:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
-@pytest.mark.parametrize("format", ["jsonl", "csv", "gdelt", "icews", "polecat", "plover"])
+@pytest.mark.parametrize(
+    "format", ["gdelt", "jsonl", *(["csv", "icews", "polecat", "plover"] if TORTURE else [])]
+)
 def test_a_line_of_a_gigabyte_fills_no_memory(tmp_path: Path, format: str) -> None:
     kind = {"gdelt": "gdelt1"}.get(format, format)
     path = _long_line(tmp_path, "a.csv", WHOLE[kind])
@@ -183,24 +190,28 @@ def test_a_line_of_a_gigabyte_fills_no_memory(tmp_path: Path, format: str) -> No
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
-@pytest.mark.parametrize("format", ["text", "html", "pdf", "feed", "un-press", "telegram", ""])
+@pytest.mark.parametrize(
+    "format", ["telegram", *(["text", "html", "pdf", "feed", "un-press", ""] if TORTURE else [])]
+)
 def test_a_huge_file_of_one_piece_is_refused(tmp_path: Path, format: str) -> None:
     megabytes, seconds, told = _measured(_long_line(tmp_path, "a.txt", b"They met. "), format)
     assert megabytes < 300 and seconds < LONGEST and "a.txt" in told
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
-@pytest.mark.parametrize("format", ["gdelt", "jsonl", "csv", "warc", "polecat"])
+@pytest.mark.parametrize(
+    "format", ["gdelt", "jsonl", *(["csv", "warc", "polecat"] if TORTURE else [])]
+)
 def test_a_bomb_is_given_up(tmp_path: Path, format: str) -> None:
     path = tmp_path / "bomb.gz"
-    row = {"jsonl": b"\n" * 1000, "csv": b"a,b\n1,2\n"}.get(
+    row = {"jsonl": b"\n" * 1000, "csv": b"id,text\n1," + b"met " * 2000 + b"\n"}.get(
         format, made.tabbed(made.VERSION_2, made.gdelt_row()).encode()
     )
-    with gzip.open(path, "wb", compresslevel=9) as out:
-        for _ in range(150):
+    with gzip.open(path, "wb", compresslevel=6) as out:
+        for _ in range(60):
             out.write(row * (1_000_000 // len(row)))
     megabytes, seconds, told = _measured(path, format)
-    assert megabytes < 300 and seconds < 2 * LONGEST and "bomb.gz" in told
+    assert megabytes < 300 and seconds < LONGEST and "bomb.gz" in told
 
 
 def test_an_archive_in_an_archive_is_refused(tmp_path: Path) -> None:

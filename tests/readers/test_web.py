@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def test_a_host_is_asked_no_faster_than_the_pace(site: Site) -> None:
         fetcher.fetch(site.address + path)
     times = [at for _, _, at in site.asked]
     assert site.paths() == ["/robots.txt", "/a", "/b"]
-    assert all(later - earlier > 0.19 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier > 0.19 for earlier, later in pairwise(times))
 
 
 def test_a_page_that_has_not_changed_comes_from_what_was_kept(site: Site, tmp_path: Path) -> None:

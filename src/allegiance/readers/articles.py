@@ -12,7 +12,7 @@ from msgspec import Struct
 from allegiance.errors import InputError
 from allegiance.model import Document
 from allegiance.readers.datelines import published_date
-from allegiance.readers.decoding import LARGEST_FILE, now
+from allegiance.readers.decoding import LARGEST_FILE, NOT_JSON, now
 from allegiance.readers.streams import bounded_lines, open_stream
 
 
@@ -81,7 +81,7 @@ def read_lines(
         where = f"{name}, line {number}"
         try:
             record = msgspec.json.decode(line)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except NOT_JSON as error:
             yield InputError(where, f"is not JSON: {error}")
             continue
         records = record if isinstance(record, list) else [record]
@@ -96,7 +96,7 @@ def read_lines(
 def _is_json(raw: bytes) -> bool:
     try:
         msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
+    except NOT_JSON:
         return False
     return True
 

@@ -21,6 +21,7 @@ from allegiance.readers import (
     votes,
 )
 from allegiance.readers.articles import Fields
+from allegiance.readers.decoding import NOT_JSON
 from allegiance.readers.row_files import header_of
 
 FormatName = Literal[
@@ -121,7 +122,7 @@ def _record(head: bytes, start: bytes, suffix: str) -> FormatName:
             return "telegram"
         try:
             first = msgspec.json.decode(start.split(b"\n", 1)[0])
-        except (msgspec.DecodeError, RecursionError):
+        except NOT_JSON:
             first = None
         return "plover" if plover_json.looks_like(first) else "jsonl"
     return "text"

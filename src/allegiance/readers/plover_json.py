@@ -19,6 +19,7 @@ from allegiance.model import PLOVER_TYPES, Evidence, Figure, Participant
 from allegiance.ontology import contexts, known_sectors, modes, quad
 from allegiance.readers.coded import CodedFile, coded_file, in_batches, iso_date
 from allegiance.readers.countries import by_plover
+from allegiance.readers.decoding import NOT_JSON
 from allegiance.readers.streams import bounded_lines, open_stream
 
 CONFIDENCE = 0.6
@@ -52,7 +53,7 @@ def _events(path: Path) -> Iterator[Evidence | InputError]:
             try:
                 record = msgspec.json.decode(line)
                 yield from _evidence(record, line)
-            except (msgspec.DecodeError, RecursionError) as error:
+            except NOT_JSON as error:
                 yield InputError(where, f"is not JSON: {error}")
             except (ValueError, TypeError) as error:
                 yield InputError(where, f"is no PLOVER event: {error}")

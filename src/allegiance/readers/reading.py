@@ -172,7 +172,7 @@ def _read_file(path: Path, options: Options) -> Iterator[Item]:
         yield vote_annexes.read_annexes(path, options.date)
     elif chosen == "alliances":
         raise InputError(
-            name, "holds alliances, no reports", "read them with allegiance.read_alliances"
+            name, "holds alliances, no reports", "read them with allegiance.readers.read_alliances"
         )
     elif chosen == "warc":
         yield from warc.read_warc(path, options.date)

@@ -19,7 +19,7 @@ LONGEST_LINE = 10_000_000
 LARGEST_STREAM = 100_000_000_000
 """Bytes that one file may unpack to."""
 _RATIO = 200
-_RATIO_FROM = 100_000_000  # short files of one repeated row pack better than any bomb test allows
+_RATIO_FROM = 5_000_000  # a short file of one row repeated packs as well as a bomb
 BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 """What the standard library raises for archives that are torn, encrypted or of another kind."""
 

@@ -11,9 +11,9 @@ import msgspec
 from allegiance.errors import InputError
 from allegiance.model import Document
 from allegiance.readers.datelines import published_date
-from allegiance.readers.decoding import now
+from allegiance.readers.decoding import NOT_JSON, now
 
-LARGEST = 500_000_000
+LARGEST = 200_000_000
 """Bytes of one export; a channel of ten years has some tens of millions."""
 
 
@@ -21,7 +21,7 @@ def decoded(name: str, raw: bytes) -> object:
     """The export as JSON; InputError with the place where it is none."""
     try:
         return msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except NOT_JSON as error:
         raise InputError(name, f"is not JSON: {error}") from error
 
 

@@ -106,7 +106,7 @@ def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any] | InputError]]:
                     for row in batch.to_pylist():
                         yield str(path), {key.lower(): value for key, value in row.items()}
         except (pa.ArrowException, OSError) as error:
-            raise InputError(str(path), f"is no readable Parquet: {error}") from error
+            raise InputError(str(path), f"is no readable Parquet: {_short(error)}") from error
         return
     for place, row in rows_of(path):
         if isinstance(row, InputError):
@@ -138,7 +138,7 @@ def _calls_in(path: Path) -> dict[str, tuple[str, str]]:
                 path, columns=["rcid", "date", "unres"]
             ).to_pylist()
         except (pa.ArrowException, OSError) as error:
-            raise InputError(str(path), f"is no readable Parquet: {error}") from error
+            raise InputError(str(path), f"is no readable Parquet: {_short(error)}") from error
     else:
         rows = [row for _, row in rows_of(path) if not isinstance(row, InputError)]
     for row in rows:
@@ -165,6 +165,10 @@ def _number(value: object) -> str:
         return str(int(float(cast("str", value))))
     except (TypeError, ValueError, OverflowError):
         return str(value)
+
+
+def _short(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:160]
 
 
 def _day(value: object) -> str:
