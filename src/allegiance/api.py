@@ -22,6 +22,7 @@ from allegiance.assess import rank as rank_states
 from allegiance.coding import Coded
 from allegiance.engine import map_batches
 from allegiance.errors import InputError, QuestionError
+from allegiance.importing import import_file
 from allegiance.ledger import Ledger as _Ledger
 from allegiance.ledger import Reading, raw
 from allegiance.measure.sides import sides_of
@@ -54,13 +55,17 @@ class Progress(Protocol):
 
 
 class Added(Struct, frozen=True):
-    """What one `add` did. `silent` names the documents that gave no evidence, and why."""
+    """What one `add` did. `silent` names the documents that gave no evidence, and why.
+
+    A file of coded events or votes counts as one document, its rows as evidence or votes.
+    """
 
     documents: int
     evidence: int
     already_known: int
     errors: tuple[InputError, ...]
     silent: tuple[tuple[str, str], ...]
+    votes: int = 0
 
 
 class Ledger(_Ledger):
@@ -95,9 +100,16 @@ class Ledger(_Ledger):
         stream = _documents(inputs, options)
         errors: list[InputError] = []
         silent: list[tuple[str, str]] = []
-        documents = evidence = known_before = 0
+        documents = evidence = votes = known_before = 0
         while batch := list(islice(stream, DOCUMENTS_A_RUN)):
             errors += [item for item in batch if isinstance(item, InputError)]
+            for file in (item for item in batch if isinstance(item, readers.CodedFile)):
+                imported = import_file(self, file)
+                errors += imported.errors
+                known_before += imported.known
+                documents += bool(imported.rows)
+                evidence += imported.rows if file.kind == "evidence" else 0
+                votes += imported.rows if file.kind == "votes" else 0
             read = [_named(item) for item in batch if isinstance(item, Document)]
             states = self.states(read)
             fresh = {d: s for d in read if (s := states[d.name, d.sha256]) != "known"}
@@ -122,7 +134,7 @@ class Ledger(_Ledger):
                         silent.append((coded.document.name, coded.why))
                     if progress and state == "new":
                         progress.done()
-        return Added(documents, evidence, known_before, tuple(errors), tuple(silent))
+        return Added(documents, evidence, known_before, tuple(errors), tuple(silent), votes)
 
     def occurrences(self, at: int | str | None = None) -> list[Occurrence]:
         """Every act the ledger knows at run or time `at` (None: the latest), gathered."""
@@ -375,9 +387,17 @@ def source_of_evidence(
 
 
 def reading_options(
-    *, date: str | None = None, fields: Iterable[str] = (), allow_private: bool = False
+    *,
+    date: str | None = None,
+    fields: Iterable[str] = (),
+    allow_private: bool = False,
+    format: str | None = None,
+    keep_raw: Path | None = None,
 ) -> readers.Options:
-    """Options from what a person typed: an ISO date, `name=field` pairs. QuestionError if wrong."""
+    """Options from what a person typed: an ISO date, `name=field` pairs, a format by its name.
+
+    QuestionError where one is wrong. `keep_raw`: a folder in which to keep the inputs' bytes.
+    """
     checked_date(date)
     chosen: dict[str, tuple[str, ...]] = {}
     for pair in fields:
@@ -386,7 +406,17 @@ def reading_options(
             known = ", ".join(readers.Fields.__struct_fields__)
             raise QuestionError(f"--field {pair}: write NAME=FIELD with NAME one of {known}")
         chosen[name] = (field,)
-    return readers.Options(date=date, fields=readers.Fields(**chosen), allow_private=allow_private)
+    try:
+        forced = readers.checked_format(format) if format else None
+    except ValueError as error:
+        raise QuestionError(f"--as {error}") from None
+    return readers.Options(
+        date=date,
+        fields=readers.Fields(**chosen),
+        allow_private=allow_private,
+        format=forced,
+        keep_raw=keep_raw,
+    )
 
 
 def schema(what: Literal["evidence", "brief"]) -> str:
@@ -409,10 +439,10 @@ def to_json(value: Any) -> str:
 
 def _documents(
     inputs: Sequence[str | Path | Document], options: readers.Options
-) -> Iterator[Document | InputError]:
+) -> Iterator[Document | readers.CodedFile | InputError]:
     ready = [i for i in inputs if isinstance(i, Document)]
     named = [str(i) for i in inputs if not isinstance(i, Document)]
-    return chain(ready, readers.read(named, options))
+    return chain(ready, readers.read_all(named, options))
 
 
 def _issue(issue: str | Path | Issue) -> Issue:

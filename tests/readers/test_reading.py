@@ -171,7 +171,7 @@ def test_a_url_is_fetched_only_where_the_user_allows_private_addresses(
     refused = list(read([f"{site}/page", "file:///etc/passwd", "http://[::1]/"]))
     assert all(isinstance(e, InputError) for e in refused)
     assert "private address" in str(refused[0])
-    allowed = Options(allow_private=True)
+    allowed = Options(allow_private=True, pace=0)
     assert "delegations" in only(*read([f"{site}/page"], allowed)).text
     assert "404" in str(next(iter(read([f"{site}/gone"], allowed))))
     assert "redirects" in str(next(iter(read([f"{site}/loop"], allowed))))

@@ -30,9 +30,9 @@ from allegiance.coding.resolving import Found, Recall, as_found
 from allegiance.coding.scene import Scene
 from allegiance.model import Mention
 
-ADDS = 0.90
+ADDS = 0.80
 """A pair without a frame is an act where the model is at least this sure of its type."""
-DROPS = 0.80
+DROPS = 0.90
 """A frame's act is dropped where the model is at least this sure that there is nothing."""
 MOST_ACTORS = 8
 _RECIPROCAL = {"CONSULT", "AGREE", "COOPERATE"}

@@ -10,6 +10,7 @@ import typer
 from allegiance.commands.options import (
     DateOption,
     FieldOption,
+    FormatOption,
     Inputs,
     PrivateOption,
     WorkersOption,
@@ -32,12 +33,13 @@ def code(
     field: FieldOption = None,
     workers: WorkersOption = None,
     allow_private: PrivateOption = False,
+    as_format: FormatOption = None,
 ) -> None:
     """Evidence in each input, one a line: who does what to whom, by whose account, and where."""
     from allegiance import api
     from allegiance.report.tables import evidence_table
 
-    options = reading_options(date, field, allow_private)
+    options = reading_options(date, field, allow_private, as_format)
     failed = False
     rows: list[Any] = []
     with progress("coding") as bar:

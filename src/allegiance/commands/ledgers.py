@@ -10,6 +10,7 @@ import typer
 from allegiance.commands.options import (
     DateOption,
     FieldOption,
+    FormatOption,
     Inputs,
     PrivateOption,
     WorkersOption,
@@ -36,6 +37,7 @@ def ingest(
     field: FieldOption = None,
     workers: WorkersOption = None,
     allow_private: PrivateOption = False,
+    format: FormatOption = None,
     keep_raw: Annotated[
         bool,
         typer.Option("--keep-raw", help="Also keep the bytes of every input, by their hash."),
@@ -47,7 +49,9 @@ def ingest(
     with api.open(ledger) as book, progress("reading and coding") as bar:
         added = book.add(
             *inputs,
-            options=reading_options(date, field, allow_private),
+            options=reading_options(
+                date, field, allow_private, format, ledger / "retrieved" if keep_raw else None
+            ),
             workers=workers,
             progress=bar,
             keep_raw=keep_raw,
@@ -55,7 +59,8 @@ def ingest(
         version = book.version
     report_added(added)
     print(
-        f"{added.documents} document(s) added with {added.evidence} line(s) of evidence, "
+        f"{added.documents} document(s) added with {added.evidence} line(s) of evidence"
+        f"{f' and {added.votes} vote(s)' if added.votes else ''}, "
         f"{added.already_known} known before; ledger version {version}"
     )
     raise typer.Exit(1 if added.errors else 0)

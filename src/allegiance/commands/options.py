@@ -35,6 +35,12 @@ FieldOption = Annotated[
 PrivateOption = Annotated[
     bool, typer.Option("--allow-private", help="Fetch from private and loopback addresses too.")
 ]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as", metavar="FORMAT", help="What the inputs are, where their content does not tell."
+    ),
+]
 WorkersOption = Annotated[
     int | None,
     typer.Option("--workers", min=1, help="Processes; the output does not depend on it."),
@@ -98,11 +104,23 @@ def at_option(version: int | None, time: str | None) -> int | str | None:
     return version if version is not None else time
 
 
-def reading_options(date: str | None, fields: list[str] | None, allow_private: bool) -> Any:
+def reading_options(
+    date: str | None,
+    fields: list[str] | None,
+    allow_private: bool,
+    format: str | None = None,
+    keep_raw: Path | None = None,
+) -> Any:
     """What the user said of the inputs, checked; QuestionError where it is wrong."""
     from allegiance import api
 
-    return api.reading_options(date=date, fields=fields or [], allow_private=allow_private)
+    return api.reading_options(
+        date=date,
+        fields=fields or [],
+        allow_private=allow_private,
+        format=format,
+        keep_raw=keep_raw,
+    )
 
 
 def needed(value: str, option: str) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, cast
 
 import msgspec
 from msgspec import Struct
@@ -14,10 +11,9 @@ from msgspec import Struct
 from allegiance.errors import InputError
 from allegiance.model import Document
 from allegiance.readers.datelines import published_date
-from allegiance.readers.decoding import LARGEST_FILE, now
+from allegiance.readers.decoding import LARGEST_FILE, NOT_JSON, now
 from allegiance.readers.raw_bytes import digest
-
-LONGEST_LINE = 10_000_000
+from allegiance.readers.streams import bounded_lines, open_stream
 
 
 class Fields(Struct, frozen=True, kw_only=True):
@@ -52,17 +48,25 @@ class Fields(Struct, frozen=True, kw_only=True):
 
 def read_articles(path: Path, fields: Fields, date: str | None) -> Iterator[Document | InputError]:
     """Documents of a .jsonl or .json file (one object a line, or one for all), gzipped or not."""
-    try:
-        with _open(path) as lines:
-            if path.name.lower().removesuffix(".gz").endswith(".json"):
-                whole = lines.read(LARGEST_FILE + 1)
-                if len(whole) <= LARGEST_FILE and _is_json(whole):
-                    yield from read_lines(str(path), [whole], fields, date)
-                    return
-                lines.seek(0)
-            yield from read_lines(str(path), _bounded(str(path), lines), fields, date)
-    except (OSError, EOFError, zlib.error) as error:
-        raise InputError(str(path), f"cannot be read: {error}") from error
+    name = str(path)
+    whole = b""
+    if path.name.lower().removesuffix(".gz").endswith(".json"):
+        with open_stream(path) as stream:
+            whole = stream.read(LARGEST_FILE + 1)
+    if whole and len(whole) <= LARGEST_FILE and _is_json(whole):
+        yield from read_lines(name, [whole], fields, date)
+        return
+    with open_stream(path) as stream:
+        lines = (line for _, line in bounded_lines(name, stream))
+        yield from read_lines(name, lines, fields, date)
+
+
+def read_whole(
+    name: str, raw: bytes, fields: Fields, date: str | None
+) -> Iterator[Document | InputError]:
+    """Documents of bytes at hand: one object or list, or one object a line."""
+    lines = [raw] if _is_json(raw) else raw.splitlines()
+    yield from read_lines(name, lines, fields, date)
 
 
 def read_lines(
@@ -77,33 +81,36 @@ def read_lines(
         where = f"{name}, line {number}"
         try:
             record = msgspec.json.decode(line)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except NOT_JSON as error:
             yield InputError(where, f"is not JSON: {error}")
             continue
         records = record if isinstance(record, list) else [record]
         for index, item in enumerate(records):
             place = where if len(records) == 1 else f"{where}, item {index + 1}"
             raw = line if len(records) == 1 else msgspec.json.encode(item)
-            yield _document(place, f"{name}#{number}", item, raw, fields, date)
+            yield read_record(place, f"{name}#{number}", item, raw, fields, date)
     if empty:
         raise InputError(name, "is empty", "give one JSON object a line")
-
-
-def _open(path: Path) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
 
 
 def _is_json(raw: bytes) -> bool:
     try:
         msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
+    except NOT_JSON:
         return False
     return True
 
 
-def _document(
-    where: str, name: str, record: object, raw: bytes, fields: Fields, date: str | None
+def read_record(
+    where: str,
+    name: str,
+    record: object,
+    raw: bytes,
+    fields: Fields,
+    date: str | None,
+    reader: str = "jsonl",
 ) -> Document | InputError:
+    """The document of one record, an InputError with its place where it has no text."""
     if not isinstance(record, dict):
         return InputError(where, "is not a JSON object", "give one object a line")
     text = _text(_first(record, fields.text))
@@ -126,7 +133,7 @@ def _document(
         language=_text(_first(record, fields.language)) or None,
         published=date or published_date(_first(record, fields.date)),
         retrieved=now(),
-        reader="jsonl",
+        reader=reader,
     )
 
 
@@ -156,17 +163,3 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value.strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
-def _bounded(name: str, lines: IO[bytes]) -> Iterator[bytes]:
-    """Lines no longer than LONGEST_LINE, so that one line cannot fill the memory."""
-    number = 0
-    while line := lines.readline(LONGEST_LINE + 1):
-        number += 1
-        if len(line) > LONGEST_LINE:
-            raise InputError(
-                f"{name}, line {number}",
-                f"is longer than {LONGEST_LINE:,} bytes",
-                "one record a line",
-            )
-        yield line

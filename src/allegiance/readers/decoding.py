@@ -6,12 +6,15 @@ import codecs
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 from charset_normalizer import from_bytes
 
 from allegiance.errors import InputError
 
 LARGEST_FILE = 20_000_000
 """Bytes of one article; a larger file is no article, and reading it would hold up the batch."""
+NOT_JSON = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
+"""What decoding JSON raises; a key that is not UTF-8 is Python's own error."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),

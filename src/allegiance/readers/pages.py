@@ -20,7 +20,8 @@ _DEEPEST = 3000
 def read_page(name: str, raw: bytes, date: str | None = None) -> Document:
     """The article of one page; InputError where the page holds no readable text."""
     html = decode(name, raw)
-    if html.count("<") > 400_000 or _depth(html) > _DEEPEST:
+    left_open = html.count("<p>") - html.count("</p>")
+    if html.count("<") > 400_000 or left_open > 20_000 or _depth(html) > _DEEPEST:
         raise InputError(name, "is not an article: too many or too deeply nested elements")
     try:
         found = trafilatura.bare_extraction(
