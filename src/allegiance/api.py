@@ -305,7 +305,7 @@ def ideal_points(
 
 
 def vote_similarity(votes: str | Path | Any, measure: str = "s", **options: Any) -> pa.Table:
-    """Similarity of all pairs of states by their votes; see `measure.similarity` for the options."""
+    """Similarity of all pairs of states by their votes; options as in `measure.similarity`."""
     from allegiance.measure import similarity
 
     return similarity.vote_similarity(_roll_calls(votes), measure, **options)  # type: ignore[arg-type]
