@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal, Protocol
 
 import msgspec
+import pyarrow as pa
 from msgspec import Struct
 
 from allegiance import answering, coding, entities, measure, readers, report
@@ -384,6 +385,69 @@ def source_of_evidence(
         return
     with TemporaryDirectory() as folder, Ledger.open(Path(folder) / "ledger") as book:
         yield book, book.add(*(inputs or ()), options=options, workers=workers, progress=progress)
+
+
+def ideal_points(
+    votes: str | Path | Any,
+    *,
+    positive: str = "USA",
+    seed: int = 1,
+    progress: Progress | None = None,
+) -> pa.Table:
+    """Ideal points of states in every session, from a file or folder of roll calls or a table.
+
+    See `measure.ideal_points` for the columns of both tables. `positive`: name or code of the state
+    that stands on the positive side.
+    """
+    from allegiance.measure import ideal_points as model
+
+    total = model.CHAINS * model.SWEEPS
+    if progress is not None:
+        progress.found(total)
+    tick = progress.done if progress is not None else lambda: None
+    return model.ideal_points(_roll_calls(votes), positive=_member(positive), seed=seed, tick=tick)
+
+
+def vote_similarity(votes: str | Path | Any, measure: str = "s", **options: Any) -> pa.Table:
+    """Similarity of all pairs of states by their votes; options as in `measure.similarity`."""
+    from allegiance.measure import similarity
+
+    return similarity.vote_similarity(_roll_calls(votes), measure, **options)  # type: ignore[arg-type]
+
+
+def alliance_similarity(
+    alliances: str | Path | Any, measure: str = "s", *, members: Any = None, **options: Any
+) -> pa.Table:
+    """Similarity of all pairs of states by whom they are allied with; see `measure.similarity`."""
+    from allegiance.measure import similarity
+
+    return similarity.alliance_similarity(
+        _table(alliances),
+        measure,  # type: ignore[arg-type]
+        members=None if members is None else _table(members),
+        **options,
+    )
+
+
+def _roll_calls(votes: str | Path | Any) -> Any:
+    from allegiance.readers.roll_calls import read_roll_calls
+
+    return read_roll_calls(votes) if isinstance(votes, str | Path) else votes
+
+
+def _table(given: str | Path | Any) -> Any:
+    from allegiance.readers.table_files import read_table
+
+    return read_table(Path(given)) if isinstance(given, str | Path) else given
+
+
+def _member(name: str) -> str:
+    from allegiance.readers.member_states import state_of
+
+    found = state_of(name, [("iso3", name)])
+    if found is None:
+        raise QuestionError(f"no member state known as {name}: give its name or ISO3 code")
+    return found
 
 
 def reading_options(

@@ -19,6 +19,7 @@ from allegiance.commands import (
     ledgers,
     questions,
     schemas,
+    votes,
 )
 from allegiance.commands.output import say
 from allegiance.errors import AllegianceError
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Who stands with whom, in words, deeds and votes, with the evidence for it.",
 )
-for area in (coding, ledgers, answers, questions, schemas):
+for area in (coding, ledgers, answers, questions, votes, schemas):
     app.registered_commands += area.app.registered_commands
 app.add_typer(issues.app)
 app.add_typer(ledger_care.app, name="ledger")
