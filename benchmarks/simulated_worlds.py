@@ -43,6 +43,7 @@ _FAVOURS = np.array(
     ]
 )
 
+
 @dataclass(frozen=True)
 class World:
     """What is true (`position` a day, `jump` the day of a break or None) and what is reported."""
@@ -71,7 +72,7 @@ def make_world(
     rng: np.random.Generator,
     a_quarter: float,
     size: float = 0.0,
-    trouble: Trouble = Trouble(),  # noqa: B008  (frozen)
+    trouble: Trouble = Trouble(),
     start: float | None = None,
     drift: float = 0.06,
 ) -> World:
@@ -122,7 +123,7 @@ def _as_coded(rng: np.random.Generator, kind: int, trouble: Trouble) -> int:
     if rng.random() >= trouble.confused:
         return kind
     side = np.array([k[3] for k in KINDS]) == KINDS[kind][3]
-    same = side & (_QUAD == _QUAD[kind])
+    same = side & (_QUAD[kind] == _QUAD)
     pool = side & ~same if rng.random() < trouble.across else same
     weight = _RATE * pool
     return int(rng.choice(len(KINDS), p=weight / weight.sum()))

@@ -19,8 +19,6 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from simulated_worlds import DAYS, START, Trouble, World, make_world
-
 from allegiance.measure.alignment import interval_of, mean_of
 from allegiance.measure.changes import Change, changes_of
 from allegiance.measure.days import Window
@@ -33,6 +31,7 @@ from allegiance.measure.tally import (
     weekly,
 )
 from allegiance.measure.walk import Walk, run_chain
+from simulated_worlds import DAYS, START, Trouble, World, make_world
 
 WINDOW = Window(START.toordinal(), START.toordinal() + DAYS - 1)
 MONTHS, WEEKS = monthly(WINDOW), weekly(WINDOW)
@@ -52,7 +51,11 @@ def simulate(worlds: int, seed: int = 1) -> dict[str, Any]:
     figures["no break at 5-40 a quarter"] = {"false": _share_with_break(quiet)}
     few = max(20, worlds // 4)
     figures["power"] = [
-        {"size": size, "a quarter": often, **_breaks([make_world(rng, often, size) for _ in range(few)])}
+        {
+            "size": size,
+            "a quarter": often,
+            **_breaks([make_world(rng, often, size) for _ in range(few)]),
+        }
         for size in (0.2, 0.4, 0.6, 0.8)
         for often in (5, 10, 20, 40)
     ]

@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from allegiance.commands import answers, coding, ledgers, schemas
+from allegiance.commands import answers, coding, ledgers, over_time, schemas
 from allegiance.commands.output import say
 from allegiance.errors import AllegianceError
 
@@ -22,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Who stands with whom, in words, deeds and votes, with the evidence for it.",
 )
-for area in (coding, ledgers, answers, schemas):
+for area in (coding, ledgers, answers, schemas, over_time):
     app.registered_commands += area.app.registered_commands
 
 

@@ -60,7 +60,8 @@ def changes_of(
 ) -> list[tuple[Change, ...]]:
     """Return the breaks of each series, earliest first.
 
-    `pool`: the acts by which it is told how common each kind is, by default these. A break is where jumps within half a year sum to .5 or more and the position moves by .2 or more.
+    `pool`: the acts by which it is told how common each kind is, by default these. A break is where
+    jumps within half a year sum to .5 or more and the position moves by .2 or more.
     """
     if not acts.kinds or not acts.kind.size:
         return [()] * series
@@ -103,7 +104,9 @@ def _common_mix(acts: Acts, pool: Acts) -> Array:
         return structs.replace(kind, probability=1.0)
 
     seen: dict[Kind, float] = dict.fromkeys(map(item, acts.kinds), 0.5)
-    for kind, count in zip(pool.kinds, np.bincount(pool.kind, minlength=len(pool.kinds)), strict=True):
+    for kind, count in zip(
+        pool.kinds, np.bincount(pool.kind, minlength=len(pool.kinds)), strict=True
+    ):
         if item(kind) in seen:
             seen[item(kind)] += float(count)
     own = np.bincount(acts.kind, minlength=len(acts.kinds)) + 0.5
@@ -138,7 +141,7 @@ def _counts(acts: Acts, clock: Clock, series: int) -> tuple[Array, Array]:
     at = clock.at(acts.day)
     cell = (acts.series * times + at) * width + acts.kind
     weighed = np.bincount(cell, weight * factor[acts.kind], minlength=series * times * width)
-    counts: Array = weighed.reshape(series, times, width)
+    counts: Array = weighed.reshape(series, times, width).astype(np.float64)
     return counts, counts.sum(axis=2)
 
 

@@ -55,9 +55,7 @@ class DyadActs(Struct, frozen=True):
     """How many rows did not count, by reason."""
 
 
-def read_dyads(
-    source: Any, *, batch: int = _BATCH, only: frozenset[str] | None = None
-) -> DyadActs:
+def read_dyads(source: Any, *, batch: int = _BATCH, only: frozenset[str] | None = None) -> DyadActs:
     """Return the acts of every dyad in a table or file (Parquet, CSV, tab).
 
     `source`: a path, or any table narwhals knows (pandas, polars, pyarrow, DuckDB ...). `only`
@@ -279,12 +277,12 @@ def _days(column: pa.ChunkedArray) -> Days:
     """Return proleptic ordinals, 0 where there is no date; text is ISO or begins with it."""
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         encoded = pc.dictionary_encode(column.combine_chunks().cast(pa.string()))
-        days = np.array([_ordinal(text) for text in encoded.dictionary.to_pylist()] or [0])
+        each = np.array([_ordinal(text) for text in encoded.dictionary.to_pylist()] or [0])
         index = encoded.indices.fill_null(0).to_numpy(zero_copy_only=False)
         present = encoded.indices.is_valid().to_numpy(zero_copy_only=False)
-        return np.where(present, days[index], 0)
+        return np.where(present, each[index], 0)
     whole = column.cast(pa.date32()).cast(pa.int32()).fill_null(-_EPOCH)
-    days = whole.to_numpy().astype(np.int64) + _EPOCH
+    days: Days = whole.to_numpy().astype(np.int64) + _EPOCH
     return days
 
 
@@ -305,8 +303,13 @@ def _years(days: Days) -> Days:
 
 
 def _unique(values: Counts) -> tuple[Counts, Counts]:
-    found, row = np.unique(values, return_inverse=True)
-    return found, row.reshape(-1)
+    """Return distinct values and where each stands among them; by counting where they are small."""
+    most = int(values.max(initial=0))
+    if most > 1 << 22 or int(values.min(initial=0)) < 0:
+        found, row = np.unique(values, return_inverse=True)
+        return found, row.reshape(-1)
+    present = np.bincount(values, minlength=most + 1) > 0
+    return np.flatnonzero(present), (np.cumsum(present) - 1)[values]
 
 
 def _batches(source: Any, size: int) -> Iterator[pa.Table]:

@@ -110,10 +110,13 @@ def distinct_acts(
     kinds: Sequence[Kind], series: Counts, day: Days, kind: Counts, *, repeats: bool = False
 ) -> Acts:
     """Return acts sorted; what agrees in series, day and kind is one act unless `repeats`."""
-    order = np.lexsort((kind, day, series))
-    series, day, kind = series[order], day[order], kind[order]
-    if not repeats and series.size:
-        new = np.ones(series.size, dtype=bool)
-        new[1:] = (np.diff(series) != 0) | (np.diff(day) != 0) | (np.diff(kind) != 0)
-        series, day, kind = series[new], day[new], kind[new]
-    return Acts(tuple(kinds), series, day, kind)
+    if not series.size:
+        return Acts(tuple(kinds), series, day, kind)
+    # one number an act sorts far faster than three columns
+    start, width = int(day.min()), int(day.max() - day.min()) + 1
+    key = np.sort((series * width + (day - start)) * len(kinds) + kind)
+    if not repeats:
+        key = key[np.r_[True, np.diff(key) != 0]]
+    rest, kind = np.divmod(key, len(kinds))
+    series, since = np.divmod(rest, width)
+    return Acts(tuple(kinds), series, since + start, kind)

@@ -20,7 +20,9 @@ from allegiance.measure.alignment import PRIOR_SD, YEARLY_SD
 from allegiance.measure.likelihood import GRID, Array
 
 _DOUBLINGS = 6
-_FLOOR = 1e-250
+# Keeps a series alive where evidence of one time contradicts all before it, clear of the numbers so
+# small that processors slow down.
+_FLOOR = {"float64": 1e-250, "float32": 1e-30}
 _YEAR = 365.25
 
 
@@ -67,27 +69,36 @@ def run_chain(log_emissions: Array, days: Sequence[int], walk: Walk, grid: Array
     `log_emissions`: (series, times, points); `days[t]`: days from time t - 1 to t (the first is
     not used). Points must be those of `grid`, evenly spaced over [-1, 1].
     """
-    top = log_emissions.max(axis=2, keepdims=True)
-    emission = np.exp(log_emissions - top)
+    kind = log_emissions.dtype
+    times = log_emissions.shape[1]
+    logs = np.ascontiguousarray(log_emissions.transpose(1, 0, 2))  # by time: whole blocks move
+    top = logs.max(axis=2, keepdims=True)
+    emission = np.maximum(np.exp(logs - top), _FLOOR[kind.name])
     predicted, filtered = np.empty_like(emission), np.empty_like(emission)
-    log_evidence = top.sum(axis=(1, 2)).astype(np.float64)
-    now = np.broadcast_to(walk.prior(grid).astype(emission.dtype), emission[:, 0].shape)
-    times = emission.shape[1]
-    floor = np.finfo(emission.dtype).tiny if emission.dtype == np.float32 else _FLOOR
+    log_evidence = top.sum(axis=(0, 2)).astype(np.float64)
+    now = np.broadcast_to(walk.prior(grid).astype(kind), emission[0].shape)
     for time in range(times):
         if time:
-            now = now @ walk.step(days[time], grid.size).astype(emission.dtype)
-        predicted[:, time] = now
-        now = np.maximum(now * emission[:, time], floor)
+            now = now @ walk.step(days[time], grid.size).astype(kind)
+        predicted[time] = now
+        now = np.maximum(now * emission[time], _FLOOR[kind.name])
         total = now.sum(axis=1, keepdims=True)
         log_evidence += np.log(total[:, 0])
         now = now / total
-        filtered[:, time] = now
+        filtered[time] = now
     backward = np.full_like(emission, 1.0 / grid.size)
     for time in range(times - 2, -1, -1):
-        back = walk.step(days[time + 1], grid.size).T.astype(emission.dtype)
-        backward[:, time] = _normal((backward[:, time + 1] * emission[:, time + 1]) @ back)
-    return Chain(grid, emission, predicted, filtered, backward, log_evidence)
+        back = np.ascontiguousarray(walk.step(days[time + 1], grid.size).T).astype(kind)
+        later = (backward[time + 1] * emission[time + 1]) @ back
+        backward[time] = _normal(np.maximum(later, _FLOOR[kind.name]))
+    return Chain(
+        grid,
+        emission.transpose(1, 0, 2),
+        predicted.transpose(1, 0, 2),
+        filtered.transpose(1, 0, 2),
+        backward.transpose(1, 0, 2),
+        log_evidence,
+    )
 
 
 @lru_cache(maxsize=256)
