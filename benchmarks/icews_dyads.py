@@ -31,7 +31,7 @@ NAMED = {
     ("CHN", "JPN"): ("2012-09-05", "2012-09-25"),
 }
 CLOSE_DAYS = 60
-LEAST_ACTS = 10
+LEAST_ACTS = 3
 BLOCS = {"CSTO": "RUS", "NATO": "USA"}
 SESSIONS = range(60, 70)  # the General Assembly's 60th session opened in September 2005
 

@@ -69,6 +69,18 @@ def simulate(worlds: int, seed: int = 1) -> dict[str, Any]:
     return figures
 
 
+def sample(worlds: int, seed: int = 1) -> dict[str, float]:
+    """Coverage, breaks found and false ones over few worlds: what a test run has time for."""
+    rng = np.random.default_rng(seed)
+    calm = [make_world(rng, rng.uniform(FOUND_FROM, 40)) for _ in range(worlds)]
+    broken = [make_world(rng, rng.uniform(FOUND_FROM, 40), 0.6) for _ in range(worlds)]
+    return {
+        "coverage": _coverage(calm)["all"],
+        "found": _breaks(broken)["found"],
+        "false": _share_with_break(calm),
+    }
+
+
 def acts_of(worlds: list[World]) -> Acts:
     """The responses of every world, one series a world."""
     number: dict[Kind, int] = {}

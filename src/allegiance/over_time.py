@@ -121,10 +121,11 @@ def dyads(
             raise QuestionError("all dyads are read from --events; from a ledger name two states")
         read = _from_ledger(source, pair)
     else:
-        read = read_dyads(source, only=frozenset(pair) or None)
+        # all of a table, also for one pair: how common each act is, is told by all
+        read = read_dyads(source)
     if as_of is not None:
         read = _until(read, as_of)
-    if not read.acts.kind.size:
+    if not set(read.pairs) & ({pair, pair[::-1]} if pair else set(read.pairs)):
         whom = " and ".join(pair) if pair else "states"
         raise QuestionError(f"no act between {whom} was found in {read.rows} row(s): {read.unread}")
     return _dyad_series(read, pair, version, breaks)

@@ -17,6 +17,7 @@ from typing import Literal
 
 import numpy as np
 from msgspec import Struct, structs
+from numpy.typing import NDArray
 
 from allegiance.measure.kinds import Kind
 from allegiance.measure.likelihood import Array
@@ -26,6 +27,8 @@ from allegiance.measure.walk import Walk
 POINTS: Array = np.linspace(-1.0, 1.0, 51)
 LEAST_PROBABILITY = 0.5
 LEAST_SIZE = 0.2
+LEAST_ODDS = 2.5
+"""By how much the acts must raise the odds of a jump over what silence alone gives."""
 _DRIFT = Walk(0.0, 0.5, 0.06)
 _JUMP_A_DAY = 1.0 / 1400.0
 _NEAR_DAYS = 182  # jumps within half a year of one another are one break, its date in doubt
@@ -61,7 +64,9 @@ def changes_of(
     """Return the breaks of each series, earliest first.
 
     `pool`: the acts by which it is told how common each kind is, by default these. A break is where
-    jumps within half a year sum to .5 or more and the position moves by .2 or more.
+    jumps within half a year sum to .5 or more, the acts raise their odds 2.5 times over what the
+    passing of time gives, and the position moves by .2 or more. A change in silence is dated by the
+    first act after it, with the silence inside the interval of its date.
     """
     if not acts.kinds or not acts.kind.size:
         return [()] * series
@@ -79,7 +84,7 @@ def changes_of(
             base = _own_mix(chances, base, common, smoothed, told, counts)
     means = _means(filtered, backward)
     days = np.array(clock.ends)
-    return [_found(jumps[row], means[row], days, clock) for row in range(series)]
+    return [_found(jumps[row], told[row] > 0, means[row], days, clock) for row in range(series)]
 
 
 def _coarser(acts: Acts) -> Acts:
@@ -200,9 +205,13 @@ def _means(filtered: Array, backward: Array) -> Array:
     return means
 
 
-def _found(jumps: Array, means: Array, days: Array, clock: Clock) -> tuple[Change, ...]:
+def _found(
+    jumps: Array, told: NDArray[np.bool_], means: Array, days: Array, clock: Clock
+) -> tuple[Change, ...]:
     found: list[Change] = []
-    left = jumps.copy()
+    left = _shown(jumps, told)
+    silence = _shown(np.minimum(0.5, _JUMP_A_DAY * np.array(clock.lengths)), told)
+    expected = _within(silence, days)
     sums = _within(left, days)
     while sums.max() >= LEAST_PROBABILITY and len(found) < 40:
         middle = int(sums.argmax())
@@ -210,11 +219,12 @@ def _found(jumps: Array, means: Array, days: Array, clock: Clock) -> tuple[Chang
         share = np.where(near, left, 0.0)
         kernel = np.exp(-0.5 * ((days[:, None] - days[near][None, :]) / _DATING_DAYS) ** 2)
         at = int(np.where(near, kernel @ share[near], -1.0).argmax())
-        spread = np.cumsum(share) / share.sum()
+        raw = np.where(_homes(told, near), jumps, 0.0)
+        spread = np.cumsum(raw) / max(raw.sum(), 1e-300)
         low, high = (int(np.searchsorted(spread, q)) for q in (0.05, 0.95))
         before, after = _beside(means, days, at, low, high)
         size = after - before
-        if abs(size) >= LEAST_SIZE:
+        if abs(size) >= LEAST_SIZE and _odds(sums[middle]) >= LEAST_ODDS * _odds(expected[middle]):
             found.append(
                 Change(
                     date=_begins(clock, at),
@@ -229,6 +239,30 @@ def _found(jumps: Array, means: Array, days: Array, clock: Clock) -> tuple[Chang
         left[near] = 0.0
         sums = _within(left, days)
     return tuple(sorted(found, key=lambda change: change.date))
+
+
+def _shown(jumps: Array, told: NDArray[np.bool_]) -> Array:
+    """Move what happens in silence to the next act: the first that can show it."""
+    acts = np.flatnonzero(told)
+    home = np.searchsorted(acts, np.arange(jumps.size))
+    kept = home < acts.size
+    moved: Array = np.bincount(acts[home[kept]], jumps[kept], minlength=jumps.size)
+    return moved
+
+
+def _homes(told: NDArray[np.bool_], near: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the steps whose next act lies in one of the steps `near`."""
+    acts = np.flatnonzero(told)
+    home = np.searchsorted(acts, np.arange(told.size))
+    kept = home < acts.size
+    found = np.zeros(told.size, dtype=np.bool_)
+    found[kept] = near[acts[home[kept]]]
+    return found
+
+
+def _odds(jumps: float) -> float:
+    """Return the odds of at least one jump where `jumps` are expected, for a Poisson number."""
+    return float(np.expm1(min(jumps, 30.0)))
 
 
 def _within(jumps: Array, days: Array) -> Array:

@@ -41,6 +41,7 @@ _COLUMNS = ("date", "actor", "recipient", "type", "cameo", "mode", "contexts", "
 _BATCH = 1 << 20
 _EPOCH = 719163  # proleptic ordinal of 1970-01-01
 _ROLE = re.compile(r"^(.*) \(([^()]+)\)$")
+_OFFICES = ("Government", "Foreign Affairs", "Head of Government", "Head of State")
 _NOBODY = ""
 
 
@@ -251,6 +252,8 @@ def _resolved(phrase: str, year: int) -> str:
     if role:
         home = _by_name(role.group(2))
         if home is not None:
+            if role.group(1) in _OFFICES:
+                return home
             sectors = entities.sectors_of(role.group(1))
             return home if sectors and speaks_for(sectors) == "government" else _NOBODY
     for mention in entities.find(phrase, f"{year:04d}"):
