@@ -189,7 +189,7 @@ def _spearman(one: np.ndarray, two: np.ndarray) -> float:
 
 
 def _ranks(values: np.ndarray) -> np.ndarray:
-    distinct, row, count = np.unique(values, return_inverse=True, return_counts=True)
+    _, row, count = np.unique(values, return_inverse=True, return_counts=True)
     upto = np.cumsum(count)
     return ((upto - count + 1 + upto) / 2)[row]
 

@@ -76,7 +76,7 @@ def make_world(
     start: float | None = None,
     drift: float = 0.06,
 ) -> World:
-    """Return one world with `a_quarter` occurrences a quarter; `size` 0 is a world without break."""
+    """Return one world with `a_quarter` occurrences a quarter; `size` 0 means no break."""
     months = QUARTERS * 3
     walk = np.cumsum(rng.normal(0, drift / np.sqrt(12), months))
     jump = None

@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
-import simulation  # noqa: E402
+import simulation
 
 TORTURE = bool(os.environ.get("ALLEGIANCE_TORTURE"))
 

@@ -100,8 +100,13 @@ def test_order_batches_and_duplicates_of_a_table_change_nothing(events, shuffler
         for d, k in events
     ]
     shape = pa.schema(
-        [("date", pa.date32()), ("actor", pa.string()), ("recipient", pa.string())]
-        + [("type", pa.string()), ("confidence", pa.float64())]
+        [
+            ("date", pa.date32()),
+            ("actor", pa.string()),
+            ("recipient", pa.string()),
+            ("type", pa.string()),
+            ("confidence", pa.float64()),
+        ]
     )
     mixed = [*rows, *rows[:5]]
     shuffler.shuffle(mixed)

@@ -246,7 +246,9 @@ def _shown(jumps: Array, told: NDArray[np.bool_]) -> Array:
     acts = np.flatnonzero(told)
     home = np.searchsorted(acts, np.arange(jumps.size))
     kept = home < acts.size
-    moved: Array = np.bincount(acts[home[kept]], jumps[kept], minlength=jumps.size)
+    moved: Array = np.bincount(acts[home[kept]], jumps[kept], minlength=jumps.size).astype(
+        np.float64
+    )
     return moved
 
 
