@@ -17,6 +17,7 @@ from allegiance.commands import (
     issues,
     ledger_care,
     ledgers,
+    over_time,
     questions,
     schemas,
     votes,
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Who stands with whom, in words, deeds and votes, with the evidence for it.",
 )
-for area in (coding, ledgers, answers, questions, votes, schemas):
+for area in (coding, ledgers, answers, questions, votes, over_time, schemas):
     app.registered_commands += area.app.registered_commands
 app.add_typer(issues.app)
 app.add_typer(ledger_care.app, name="ledger")

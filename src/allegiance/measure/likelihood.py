@@ -15,7 +15,7 @@ Array = NDArray[np.float64]
 GRID: Array = np.arange(-50, 51, dtype=np.float64) / 50.0
 """The 101 positions, -1 to 1 in steps of .02."""
 
-_CERTAIN = 0.97  # no report is read as surer than this: coding itself may err
+CERTAIN = 0.97  # no report is read as surer than this: coding itself may err
 
 
 def slopes(responses: Sequence[Response]) -> Array:
@@ -28,7 +28,7 @@ def slopes(responses: Sequence[Response]) -> Array:
     sign = np.array([r.sign for r in responses], dtype=np.float64)[:, None]
     steep = np.array([r.discrimination for r in responses])[:, None]
     hard = np.array([r.difficulty for r in responses])[:, None]
-    sure = np.minimum(np.array([r.probability for r in responses]), _CERTAIN)[:, None]
+    sure = np.minimum(np.array([r.probability for r in responses]), CERTAIN)[:, None]
     weight = np.array([r.full_weight for r in responses])[:, None]
     chance = 1.0 / (1.0 + np.exp(-steep * (sign * GRID - hard)))
     log = np.log(sure * chance + (1.0 - sure) / 2.0)
@@ -55,7 +55,7 @@ def group_log_likelihoods(
             total = rises[group[0]]
         else:
             total = _falling(len(group)) @ _steepest_first(rises[group])
-        found.append((group, _from_centre(total)))
+        found.append((group, from_centre(total)))
     return found
 
 
@@ -81,7 +81,7 @@ def counted_shares(responses: Sequence[Response]) -> list[float]:
 def pull_of(response: Response) -> float:
     """Return the counted log-likelihood ratio, in nats and above 0, of +.8 against -.8 for the
     side the response favours: how far it moves the odds of one corner against the other."""
-    log = _from_centre(slopes([response])[0])
+    log = from_centre(slopes([response])[0])
     share = response.weight / response.full_weight if response.full_weight else 0.0
     return float(abs(log[90] - log[10]) * share)
 
@@ -97,10 +97,11 @@ def _steepest_first(rises: Array) -> Array:
     return steepest
 
 
-def _from_centre(rises: Array) -> Array:
-    """Sum rises outward from x = 0, so that mirrored responses give mirrored sums bit by bit."""
+def from_centre(rises: Array) -> Array:
+    """Sum rises outward from x = 0, (..., 100) -> (..., 101), so that mirrored responses give
+    mirrored sums bit by bit."""
     half = GRID.size // 2
-    total = np.zeros(GRID.size)
-    total[half + 1 :] = np.cumsum(rises[half:])
-    total[:half] = -np.cumsum(rises[:half][::-1])[::-1]
+    total = np.zeros((*rises.shape[:-1], GRID.size))
+    total[..., half + 1 :] = np.cumsum(rises[..., half:], axis=-1)
+    total[..., :half] = -np.cumsum(rises[..., :half][..., ::-1], axis=-1)[..., ::-1]
     return total
