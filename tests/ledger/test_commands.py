@@ -100,7 +100,8 @@ def test_sources_of_the_user_change_grades(run, ledger: str, tmp_path: Path) -> 
     cited = json.loads(out)["citations"][0]
     assert (cited["grade"], cited["state_owned"]) == ("E5", "KAZ")
     (Path(ledger) / "sources.toml").write_text(table)
-    assert "source grade E5, owned by the state KAZ" in run(*question)[1]
+    told = run(*question)[1]
+    assert "E5" in told and "owned by the state (KAZ)" in told
     rank = ("rank", "--with", "RUS", "--on", "ukraine-war", "--ledger", ledger)
     assert run(*rank, "--sources", str(tmp_path / "none.toml"))[0] == 2
 
