@@ -13,8 +13,9 @@ import pyarrow.csv as pa_csv
 from allegiance.errors import InputError
 from allegiance.readers.streams import open_stream
 
-BLOCK = 8 << 20
-"""Bytes read at a time; no row may be longer."""
+BLOCK = 4 << 20
+"""Bytes read at a time; no row may be longer. Arrow reads up to 32 blocks ahead, so memory is some
+fifty times this however long the file is."""
 MOST_ERRORS = 1000
 
 
@@ -23,7 +24,7 @@ def blocks(
 ) -> Iterator[pa.RecordBatch | InputError]:
     """Blocks of the `wanted` columns, as bytes; a row with another number of columns is an error.
 
-    Memory stays at a few blocks however long the file or its lines are. After MOST_ERRORS bad rows
+    Memory stays at some tens of blocks however long the file or its lines are. After MOST_ERRORS bad rows
     the file is given up as being of another kind.
     """
     bad: list[InputError] = []
