@@ -70,21 +70,44 @@ def material(
     evidence = ledger.evidence(at=at)
     return Material(
         issue=issue,
-        as_of=as_of or day_of(documents.values(), issue),
+        as_of=as_of or day_of(reading.newest_date(), issue),
         ledger_version=at,
         documents=documents,
         evidence={e.id: e for e in evidence},
         occurrences=gather(evidence, documents.values(), reading.sources),
         sources=reading.sources,
-        # the ledger's own votes, then the package's record of the issue's roll calls
-        votes=[*ledger.votes(at=at), *measure.roll_call_votes(issue)],
+        votes=votes_on(ledger, issue, at),
     )
 
 
-def day_of(documents: Iterable[Document], issue: Issue) -> str:
+def issue_of(issue: str | Path | Issue) -> Issue:
+    """The issue itself, or the one of that name or in that file; IssueError as `load_issue`."""
+    return issue if isinstance(issue, Issue) else measure.load_issue(str(issue))
+
+
+def votes_on(ledger: Ledger, issue: Issue, at: int | None) -> list[Vote]:
+    """The ledger's own votes at run `at`, then the package's record of the issue's roll calls."""
+    return [*ledger.votes(at=at), *measure.roll_call_votes(issue)]
+
+
+def day_of(newest: str | None, issue: Issue) -> str:
     """The day an answer is for where none was named: the newest report's, within the issue."""
-    newest = max((d.published for d in documents if d.published), default=None)
     return max(newest, issue.start) if newest else (issue.end or issue.start)
+
+
+def assessed(given: Material, state: str, patron: str) -> report.Assessment:
+    """Where one state stands by the material; codes checked before."""
+    return assess(
+        given.occurrences,
+        given.votes,
+        given.polls,
+        state=state,
+        patron=patron,
+        issue=given.issue,
+        as_of=given.as_of,
+        ledger_version=given.ledger_version,
+        members=entities.members,
+    )
 
 
 def altered(given: Material, what_if: WhatIf) -> Material:
@@ -105,10 +128,10 @@ def brief_of(
     them."""
     before = None
     if what_if:
-        plain = _assess(given, state, patron)
+        plain = assessed(given, state, patron)
         before = report.verdict_words(plain.verdict, plain.likelihood)
         given = altered(given, what_if)
-    answer = _assess(given, state, patron)
+    answer = assessed(given, state, patron)
     question = measure.Question(given.issue, patron, entities.members, given.as_of)
     mine = [o for o in given.occurrences if involves(o, state)]
     counted = counted_responses(question, mine, state)
@@ -168,20 +191,6 @@ def checked_date(date: str | None) -> str | None:
     except (msgspec.ValidationError, ValueError):
         raise QuestionError(f"{date!r} is no date: write 2022-06-17, 2022-06 or 2022") from None
     return date
-
-
-def _assess(given: Material, state: str, patron: str) -> report.Assessment:
-    return assess(
-        given.occurrences,
-        given.votes,
-        given.polls,
-        state=state,
-        patron=patron,
-        issue=given.issue,
-        as_of=given.as_of,
-        ledger_version=given.ledger_version,
-        members=entities.members,
-    )
 
 
 def _without_outlets(given: Material, outlets: Sequence[str]) -> Material:

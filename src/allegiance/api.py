@@ -16,8 +16,8 @@ import msgspec
 import pyarrow as pa
 from msgspec import Struct
 
-from allegiance import answering, coding, entities, measure, readers, report
-from allegiance.answering import WhatIf, checked_date
+from allegiance import answering, coding, entities, readers, report
+from allegiance.answering import WhatIf, checked_date, day_of, issue_of, votes_on
 from allegiance.assess import Rank
 from allegiance.assess import rank as rank_states
 from allegiance.coding import Coded
@@ -27,7 +27,7 @@ from allegiance.importing import import_file
 from allegiance.ledger import Ledger as _Ledger
 from allegiance.ledger import Reading, raw
 from allegiance.measure.sides import sides_of
-from allegiance.model import Document, Evidence, Issue, Mention, Occurrence, Vote
+from allegiance.model import Document, Evidence, Issue, Mention, Occurrence
 from allegiance.questions import compare, quotes, since, why
 from allegiance.readers.raw_bytes import kept_by
 from allegiance.report import tables
@@ -295,7 +295,7 @@ def question(state: str, patron: str, issue: str | Path | Issue) -> Question:
     asked, of = entities.state_code(state), entities.state_code(patron)
     if asked == of:
         raise QuestionError(f"{state} cannot be assessed against itself; name another patron")
-    return Question(asked, of, _issue(issue))
+    return Question(asked, of, issue_of(issue))
 
 
 def assess(
@@ -336,14 +336,14 @@ def rank(
 
     `as_of`, `at` and `sources` as in `assess`.
     """
-    read = _issue(issue)
+    read = issue_of(issue)
     of = entities.state_code(patron)
     reading = Reading(ledger, at, ledger.sources(sources))
-    day = _day(as_of, reading.newest_date(), read)
+    day = checked_date(as_of) or day_of(reading.newest_date(), read)
     ranking = Ranking(
         rank_states(
             reading.on_issue(read, (read.start, day)),
-            _votes(ledger, read, reading.version),
+            votes_on(ledger, read, reading.version),
             reading.polls(),
             patron=of,
             issue=read,
@@ -509,24 +509,8 @@ def _documents(
     return chain(ready, readers.read_all(named, options))
 
 
-def _issue(issue: str | Path | Issue) -> Issue:
-    return issue if isinstance(issue, Issue) else measure.load_issue(str(issue))
-
-
 def _named(document: Document) -> Document:
     """Standard input has no name: one text must not pass for a new revision of another."""
     if document.name != "-":
         return document
     return msgspec.structs.replace(document, name=f"-#{document.sha256[:12]}")
-
-
-def _votes(ledger: Ledger, issue: Issue, at: int | None) -> list[Vote]:
-    """The ledger's own votes and the package's record of the issue's roll calls."""
-    return [*ledger.votes(at=at), *measure.roll_call_votes(issue)]
-
-
-def _day(as_of: str | None, newest: str | None, issue: Issue) -> str:
-    if as_of is not None:
-        checked_date(as_of)
-        return as_of
-    return max(newest, issue.start) if newest else (issue.end or issue.start)

@@ -11,10 +11,10 @@ import numpy as np
 import pyarrow as pa
 
 from allegiance import entities
+from allegiance.answering import day_of, issue_of, votes_on
 from allegiance.errors import QuestionError
 from allegiance.ledger import Ledger
 from allegiance.ledger import occurrences as gather
-from allegiance.measure import load_issue, roll_call_votes
 from allegiance.measure.alignment import interval_of, mean_of
 from allegiance.measure.changes import Change, changes_of
 from allegiance.measure.coded_events import DyadActs, read_dyads
@@ -69,19 +69,18 @@ def series(
     `prior`: "pooled" rests thinly reported states where states usually stand on the issue, "fixed"
     at 0 as briefs do. Raises QuestionError where the state is a principal, whose position is fixed.
     """
-    read = issue if isinstance(issue, Issue) else load_issue(str(issue))
+    read = issue_of(issue)
     of = entities.state_code(patron)
     asked = entities.state_code(state) if state is not None else None
     evidence, documents = list(ledger.evidence(at=at)), list(ledger.documents(at=at))
     newest = max((d.published for d in documents if d.published), default=None)
-    day = as_of or (max(newest, read.start) if newest else read.end or read.start)
-    question = Question(read, of, entities.members, day)
+    question = Question(read, of, entities.members, as_of or day_of(newest, read))
     if asked is not None and question.sides.principal_sign(asked):
         raise QuestionError(
             f"{asked} is a principal of {read.name}: its position is fixed, not measured"
         )
     polls = [e for e in evidence if e.kind == "figure" and e.type is not None]
-    votes = [*ledger.votes(at=at), *roll_call_votes(read)]
+    votes = votes_on(ledger, read, at)
     every = frozenset(entities.all_states())
     states = every | {asked} if asked is not None else every
     found = follow(

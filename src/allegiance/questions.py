@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from allegiance import entities, measure
-from allegiance.answering import Material, checked_date, involves, material, one_id
-from allegiance.assess import Rank, assess
+from allegiance.answering import (
+    Material,
+    assessed,
+    checked_date,
+    involves,
+    issue_of,
+    material,
+    one_id,
+)
+from allegiance.assess import Rank
 from allegiance.assess import rank as rank_states
 from allegiance.assess.comparison import nearer
 from allegiance.assess.sentences import sentence_of
@@ -42,7 +49,7 @@ def compare(
     one, two, of = (entities.state_code(name) for name in (first, second, patron))
     if one == two:
         raise QuestionError(f"{first} and {second} are one state; name two")
-    given = material(ledger, _issue(issue), as_of=checked_date(as_of), at=at)
+    given = material(ledger, issue_of(issue), as_of=checked_date(as_of), at=at)
     asked = measure.Question(given.issue, of, entities.members, given.as_of)
     cast = read_votes(asked, given.votes)
     calls = [
@@ -78,7 +85,7 @@ def quotes(
 ) -> list[Quote]:
     """What the speakers of `state` said on `issue`, by date. `patron` defaults to the first
     principal of the issue's first side; the stance is seen from there."""
-    read, of = _issue(issue), patron_of(issue, patron)
+    read, of = issue_of(issue), patron_of(issue, patron)
     code = entities.state_code(state)
     given = material(ledger, read, as_of=checked_date(as_of), at=at)
     asked = measure.Question(read, of, entities.members, given.as_of)
@@ -105,7 +112,7 @@ def why(
 
     Without an issue, how it counts is left out. QuestionError where no evidence is so called.
     """
-    read = _issue(issue) if issue is not None else None
+    read = issue_of(issue) if issue is not None else None
     any_issue = read or measure.load_issue(measure.issue_names()[0])
     given = material(ledger, any_issue, at=at)
     line = given.evidence[one_id(evidence, given.evidence)]
@@ -146,7 +153,7 @@ def since(
 ) -> list[Change]:
     """What changed since `date` (ISO): states whose answer differs, or whose position moved by .05
     or more, most moved first, with the new acts that pulled most. `state` limits it to one."""
-    given = material(ledger, _issue(issue), as_of=checked_date(as_of), at=at)
+    given = material(ledger, issue_of(issue), as_of=checked_date(as_of), at=at)
     then = str(checked_date(date))
     if measure.span_of(then)[1] >= measure.span_of(given.as_of)[1]:
         raise QuestionError(f"{then} is not before the day the answer is for, {given.as_of}")
@@ -200,11 +207,7 @@ def new_issue(
 
 def patron_of(issue: str | Path | Issue, patron: str | None) -> str:
     """The patron's code; of none named, the first principal of the issue's first side."""
-    return entities.state_code(patron) if patron else _issue(issue).sides[0].principals[0]
-
-
-def _issue(issue: str | Path | Issue) -> Issue:
-    return issue if isinstance(issue, Issue) else measure.load_issue(str(issue))
+    return entities.state_code(patron) if patron else issue_of(issue).sides[0].principals[0]
 
 
 def _home(given: Material) -> dict[str, Occurrence]:
@@ -228,7 +231,7 @@ def _cited(given: Material, home: dict[str, Occurrence], name: str) -> Cited:
 
 
 def _standing(given: Material, state: str, patron: str) -> Standing:
-    answer = _assess(given, state, patron)
+    answer = assessed(given, state, patron)
     home = _home(given)
 
     def strongest(lines: tuple[EvidenceLine, ...]) -> tuple[Cited, ...]:
@@ -240,20 +243,6 @@ def _standing(given: Material, state: str, patron: str) -> Standing:
         reading=answer.basis["on_issue"],
         toward=strongest(answer.evidence_for),
         away=strongest(answer.evidence_against),
-    )
-
-
-def _assess(given: Material, state: str, patron: str) -> Any:
-    return assess(
-        given.occurrences,
-        given.votes,
-        given.polls,
-        state=state,
-        patron=patron,
-        issue=given.issue,
-        as_of=given.as_of,
-        ledger_version=given.ledger_version,
-        members=entities.members,
     )
 
 

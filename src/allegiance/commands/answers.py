@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -83,16 +85,7 @@ def brief(
     what_if = api.what_if(without_outlet or (), assume or ())
     options = reading_options(date, field, allow_private)
     at = at_option(at_version, at_time)
-    with (
-        progress("reading and coding") as bar,
-        api.source_of_evidence(ledger, inputs, options=options, workers=workers, progress=bar) as (
-            book,
-            added,
-        ),
-    ):
-        failed = report_added(added)
-        if failed and not added.documents and not added.already_known:
-            raise typer.Exit(2)
+    with _evidence_from(ledger, inputs, options, workers) as (book, failed):
         answer = api.assess(
             book,
             question.state,
@@ -145,16 +138,7 @@ def rank(
     needed(issue, "--on ISSUE")
     options = reading_options(date, field, allow_private)
     at = at_option(at_version, at_time)
-    with (
-        progress("reading and coding") as bar,
-        api.source_of_evidence(ledger, inputs, options=options, workers=workers, progress=bar) as (
-            book,
-            added,
-        ),
-    ):
-        failed = report_added(added)
-        if failed and not added.documents and not added.already_known:
-            raise typer.Exit(2)
+    with _evidence_from(ledger, inputs, options, workers) as (book, failed):
         rows = api.rank(book, patron=patron, issue=issue, as_of=as_of, at=at, sources=sources)
         if format == "json":
             sys.stdout.write(api.to_json(rows) + "\n")
@@ -184,3 +168,23 @@ def demo(
 
     with progress("reading and coding the sample articles") as bar:
         demonstration.run(sys.stdout, out=out, progress=bar)
+
+
+@contextmanager
+def _evidence_from(
+    ledger: Path | None, inputs: list[str] | None, options: Any, workers: int | None
+) -> Iterator[tuple[Any, bool]]:
+    """The ledger to answer from, and whether an input failed; exits with 2 if all did."""
+    from allegiance import api
+
+    with (
+        progress("reading and coding") as bar,
+        api.source_of_evidence(ledger, inputs, options=options, workers=workers, progress=bar) as (
+            book,
+            added,
+        ),
+    ):
+        failed = report_added(added)
+        if failed and not added.documents and not added.already_known:
+            raise typer.Exit(2)
+        yield book, failed

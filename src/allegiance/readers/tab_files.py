@@ -24,8 +24,8 @@ def blocks(
 ) -> Iterator[pa.RecordBatch | InputError]:
     """Blocks of the `wanted` columns, as bytes; a row with another number of columns is an error.
 
-    Memory stays at some tens of blocks however long the file or its lines are. After MOST_ERRORS bad rows
-    the file is given up as being of another kind.
+    Memory stays at some tens of blocks however long the file or its lines are. After MOST_ERRORS
+    bad rows the file is given up as being of another kind.
     """
     bad: list[InputError] = []
     count = 0
