@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pandas
@@ -10,7 +9,7 @@ import pyarrow as pa
 import pyarrow.csv as csv
 import pytest
 
-from allegiance import api, cli, over_time
+from allegiance import api, over_time
 from allegiance.report.state_numbers import numbers_of
 
 ARTICLE = (
@@ -29,31 +28,20 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "ledger"
 
 
-def run(monkeypatch, capsys, *arguments):
-    monkeypatch.setattr(sys, "argv", ["allegiance", *map(str, arguments)])
-    capsys.readouterr()
-    status = 0
-    try:
-        cli.main()
-    except SystemExit as stop:
-        status = int(stop.code or 0)
-    return status, *capsys.readouterr()
-
-
-def test_a_series_of_a_state_and_of_all(monkeypatch, capsys, ledger, tmp_path):
+def test_a_series_of_a_state_and_of_all(run, ledger, tmp_path):
     question = ("--with", "Russia", "--on", "ukraine-war", "--ledger", ledger)
     out = tmp_path / "series.csv"
-    status, shown, _ = run(monkeypatch, capsys, "series", "KAZ", *question, "--out", out)
+    status, shown, _ = run("series", "KAZ", *question, "--out", out)
     table = csv.read_csv(out)
     assert status == 0 and "KAZ" in shown
     assert set(table["state"].to_pylist()) == {"KAZ"}
     for row in table.to_pylist():
         assert -1 <= row["low"] <= row["position"] <= row["high"] <= 1
-    status, shown, _ = run(monkeypatch, capsys, "series", "--all", *question, "--format", "csv")
+    status, shown, _ = run("series", "--all", *question, "--format", "csv")
     assert status == 0 and "BLR" in shown and '"RUS"' in shown
 
 
-def test_wrong_questions_are_told(monkeypatch, capsys, ledger, tmp_path):
+def test_wrong_questions_are_told(run, ledger, tmp_path):
     question = ("--with", "Russia", "--on", "ukraine-war", "--ledger", ledger)
     for arguments, told in (
         (("series", "RUS", *question), "principal"),
@@ -63,14 +51,14 @@ def test_wrong_questions_are_told(monkeypatch, capsys, ledger, tmp_path):
         (("series", "RUS", "UKR", "--events", tmp_path / "none.csv"), "no such file"),
         (("panel", "--with", "RUS", "--on", "ukraine-war"), "--ledger"),
     ):
-        status, shown, err = run(monkeypatch, capsys, *arguments)
+        status, shown, err = run(*arguments)
         assert status == 2 and shown == "" and told in err
 
 
-def test_a_panel_in_stata_has_numbers_and_a_codebook(monkeypatch, capsys, ledger, tmp_path):
+def test_a_panel_in_stata_has_numbers_and_a_codebook(run, ledger, tmp_path):
     out = tmp_path / "panel.dta"
     question = ("--with", "Russia", "--on", "ukraine-war", "--ledger", ledger)
-    assert run(monkeypatch, capsys, "panel", *question, "--by", "year", "--out", out)[0] == 0
+    assert run("panel", *question, "--by", "year", "--out", out)[0] == 0
     frame = pandas.read_stata(out)
     kazakhstan = frame[
         (frame.iso3 == "KAZ") & (frame.basis == "on_issue") & (frame.period == "2022")
@@ -81,12 +69,12 @@ def test_a_panel_in_stata_has_numbers_and_a_codebook(monkeypatch, capsys, ledger
     assert all(f"`{name}`" in book for name in frame.columns)
 
 
-def test_dyads_of_an_event_file(monkeypatch, capsys, tmp_path):
+def test_dyads_of_an_event_file(run, tmp_path):
     path = tmp_path / "events.csv"
     lines = [f"2014-{m:02d}-0{d},RUS,UKR,190" for m in range(3, 13) for d in (1, 5, 9)]
     lines += [f"2012-{m:02d}-0{d},RUS,UKR,057" for m in range(3, 13) for d in (1, 5, 9)]
     path.write_text("date,actor,recipient,cameo\n" + "\n".join(lines), encoding="utf-8")
-    status, shown, _ = run(monkeypatch, capsys, "series", "RUS", "UKR", "--events", path)
+    status, shown, _ = run("series", "RUS", "UKR", "--events", path)
     assert status == 0 and "mutual" in shown and "away" in shown
     found = over_time.dyads(path)
     assert pa.table(found).num_rows == len(found) and "<table>" in found._repr_html_()

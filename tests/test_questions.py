@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 
 import allegiance
-from allegiance import api, cli, measure
+from allegiance import api, measure
 from allegiance.errors import QuestionError
 from allegiance.model import CATEGORIES
 
@@ -33,19 +32,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def ledger(folder: Path) -> api.Ledger:
     return allegiance.open(folder)
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    before, sys.argv = sys.argv, ["allegiance", *arguments]
-    try:
-        cli.main()
-        status = 0
-    except SystemExit as error:
-        status = int(error.code or 0)
-    finally:
-        sys.argv = before
-    out, err = capsys.readouterr()
-    return status, out, err
 
 
 def test_comparing_the_other_way_round_gives_the_complement(ledger: api.Ledger) -> None:
@@ -136,50 +122,46 @@ def test_what_if_an_outlet_or_an_act_were_not_there(ledger: api.Ledger) -> None:
         allegiance.assess(ledger, "KAZ", **ASKED, what_if=api.what_if(["Steppe Courrier (sample)"]))
 
 
-def test_the_commands_answer_in_words_and_json(
-    folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_the_commands_answer_in_words_and_json(folder: Path, run: Any, tmp_path: Path) -> None:
     at = ["--ledger", str(folder)]
-    status, out, _ = run(capsys, "compare", "KAZ", "BLR", *WAR, *at)
+    status, out, _ = run("compare", "KAZ", "BLR", *WAR, *at)
     assert status == 0 and "Kazakhstan stands nearer Russia than Belarus" in out
-    status, out, _ = run(capsys, "quotes", "KAZ", *WAR, *at, "--format", "json")
+    status, out, _ = run("quotes", "KAZ", *WAR, *at, "--format", "json")
     name = json.loads(out)[0]["statement"]["evidence"]
     assert status == 0
-    assert "Tokayev" in run(capsys, "quotes", "KAZ", "--on", "ukraine-war", *at)[1]
-    status, out, _ = run(capsys, "why", name, *WAR, *at)
+    assert "Tokayev" in run("quotes", "KAZ", "--on", "ukraine-war", *at)[1]
+    status, out, _ = run("why", name, *WAR, *at)
     assert status == 0 and "read as" in out and "grade F6" in out
-    status, out, _ = run(capsys, "since", "2022-06-01", *WAR, *at)
+    status, out, _ = run("since", "2022-06-01", *WAR, *at)
     assert status == 0 and "Kazakhstan:" in out and "->" in out
-    assert run(capsys, "since", "2022-13-01", *WAR, *at)[0] == 2
+    assert run("since", "2022-13-01", *WAR, *at)[0] == 2
     page, picture = tmp_path / "kaz.pdf", tmp_path / "matrix.svg"
     status, out, err = run(
-        capsys, "brief", "KAZ", *WAR, *at, "--format", "pdf", "--out", str(page),
+        "brief", "KAZ", *WAR, *at, "--format", "pdf", "--out", str(page),
         "--chart", str(picture), "--draw", "matrix", "--without-outlet", "Harbour Wire (sample)",
     )  # fmt: skip
     assert status == 0 and out == "" and page.read_bytes().startswith(b"%PDF-")
     assert "hypoth" in picture.read_text() or "corner" in picture.read_text()
-    status, out, err = run(capsys, "brief", "KAZ", *WAR, *at, "--format", "pdf")
+    status, out, err = run("brief", "KAZ", *WAR, *at, "--format", "pdf")
     assert status == 2 and out == "" and "--out FILE" in err
-    status, out, _ = run(capsys, "brief", "KAZ", *WAR, *at, "--format", "html")
+    status, out, _ = run("brief", "KAZ", *WAR, *at, "--format", "html")
     assert status == 0 and out.startswith("<!DOCTYPE html>")
     spectrum = tmp_path / "spectrum.svg"
-    assert run(capsys, "rank", *WAR, *at, "--chart", str(spectrum))[0] == 0
+    assert run("rank", *WAR, *at, "--chart", str(spectrum))[0] == 0
     assert "Kazakhstan" in spectrum.read_text(encoding="utf-8")
 
 
-def test_a_new_issue_passes_its_own_check(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_a_new_issue_passes_its_own_check(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "strait.toml"
     new = ["issue", "new", str(path), "--title", 'The "strait"', "--side", "China",
            "--side", "Taiwan", "--start", "2016-05-20"]  # fmt: skip
-    assert run(capsys, *new)[0] == 0
-    assert run(capsys, "issue", "check", str(path)) == (0, f"{path}: nothing wrong\n", "")
+    assert run(*new)[0] == 0
+    assert run("issue", "check", str(path)) == (0, f"{path}: nothing wrong\n", "")
     issue = measure.load_issue(path)
     assert issue.title == 'The "strait"' and issue.sides[1].principals == ("TWN",)
-    status, _, err = run(capsys, *new)
+    status, _, err = run(*new)
     assert status == 2 and "is there already" in err
-    assert run(capsys, *new[:5], "--side", "China", "--start", "2016-05-20")[0] == 2
+    assert run(*new[:5], "--side", "China", "--start", "2016-05-20")[0] == 2
 
 
 @pytest.mark.parametrize(
@@ -198,13 +180,13 @@ def test_a_new_issue_passes_its_own_check(
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_an_issue_is_told_with_its_line(
-    change: tuple[str, str], line: int, told: str, tmp_path: Path, capsys: Any
+    change: tuple[str, str], line: int, told: str, tmp_path: Path, run: Any
 ) -> None:
     path = tmp_path / "strait.toml"
     text = measure.new_issue("The strait", "CHN", "TWN", "2016-05-20")
     assert change[0] in text
     path.write_text(text.replace(*change), encoding="utf-8")
-    status, out, err = run(capsys, "issue", "check", str(path))
+    status, out, err = run("issue", "check", str(path))
     assert status == (0 if "warning" in told or "fits" in told else 1) and err == ""
     mine = [row for row in out.splitlines() if told in row]
     assert mine, out
@@ -213,11 +195,11 @@ def test_what_is_wrong_with_an_issue_is_told_with_its_line(
 
 
 @pytest.mark.parametrize("name", measure.issue_names())
-def test_every_built_in_issue_is_sound_and_says_where_it_is_from(name: str, capsys: Any) -> None:
+def test_every_built_in_issue_is_sound_and_says_where_it_is_from(name: str, run: Any) -> None:
     where, issue, problems = measure.check_issue(name)
     assert issue is not None and problems == [], [p.told(where) for p in problems]
     assert "1990" <= issue.start[:4] <= "2024"
-    status, out, _ = run(capsys, "issue", "show", name)
+    status, out, _ = run("issue", "show", name)
     assert status == 0 and issue.title in out
-    out = run(capsys, "issue", "show")[1]
+    out = run("issue", "show")[1]
     assert len(out.splitlines()) == 10 and len(CATEGORIES) == 5
